@@ -1,0 +1,21 @@
+"""On a developer's machine and for ``make run``: embedded servers, the demo organisation, no TLS. ``DEBUG=1`` for tracebacks."""
+
+from intranet.settings.base import *  # noqa: F403
+from intranet.settings.base import VAR, env_flag, os
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-that-no-deployment-accepts")
+DEBUG = env_flag("DEBUG")
+ALLOWED_HOSTS = ["*"]
+DEMO_MODE = True
+STYLEGUIDE = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Mail is written to files, to be read with any mail program.
+MAILERS = {
+    name: {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "mail")}}
+    for name in ("default", "bulk")
+}

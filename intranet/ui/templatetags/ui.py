@@ -1,0 +1,5 @@
+"""The presentation kit in templates."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,20 @@
+"""The table of contents. Addresses are promises: see CHANGELOG.md before changing one."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler400 = "intranet.errors.bad_request"
+handler403 = "intranet.errors.permission_denied"
+handler404 = "intranet.errors.page_not_found"
+handler500 = "intranet.errors.server_error"
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]
