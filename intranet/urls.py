@@ -1,8 +1,6 @@
 """The table of contents. Addresses are promises: see CHANGELOG.md before changing one."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls

@@ -6,10 +6,9 @@ migration, is migrated once; each worker clones it (0.1 s), and a test with real
 
 import os
 
-os.environ["VAR_DIR"] = os.environ.get("TEST_VAR_DIR") or os.path.join(
-    os.environ.get("VAR_DIR") or os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "var"),
-    "test",
-)
+_project = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_var = os.environ.get("VAR_DIR") or os.path.join(_project, "var")
+os.environ["VAR_DIR"] = os.environ.get("TEST_VAR_DIR") or os.path.join(_var, "test")
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 else:
@@ -21,14 +20,18 @@ else:
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "intranet.settings.test"
 
-from intranet.servers import embedded_servers  # noqa: E402
+from intranet.servers import embedded_servers
 
 _servers = embedded_servers()
 _servers.__enter__()
 
-import pytest  # noqa: E402
+import django
 
-from tests.databases import TestDatabase  # noqa: E402
+django.setup()
+
+import pytest
+
+from tests.databases import TestDatabase
 
 pytest_plugins = ["tests.personas"]
 
