@@ -1,7 +1,8 @@
 """Real PostgreSQL and Valkey for every test.
 
 The servers live in ``var/test`` and are shared by parallel runs. A template database, named by a hash of every
-migration, is migrated once; each worker clones it (0.1 s), and a test with real transactions clones it again afterwards.
+migration, is migrated once; each worker clones it (0.1 s), and a test with real transactions clones it again
+afterwards.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""On a developer's machine and for ``make run``: embedded servers, the demo organisation, no TLS. ``DEBUG=1`` for tracebacks."""
+"""On a developer's machine and for ``make run``: embedded servers, the demo organisation, no TLS.
+
+``DEBUG=1`` shows tracebacks in the browser.
+"""
 
 from intranet.settings.base import *  # noqa: F403
 from intranet.settings.base import VAR, env_flag, os
