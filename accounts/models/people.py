@@ -1,0 +1,174 @@
+"""A person's account."""
+
+from typing import Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.folding import Fold
+from accounts.models.security import SecurityEvent
+from accounts.refusals import CannotDeactivateSelf
+
+#: The group whose members answer for the official tree and the vetting queue.
+INTRANET_MANAGERS = "Intranet managers"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        """Everyone who works here now."""
+        return self.filter(is_active=True)
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The people ``user`` may look up: everyone who works here now."""
+        return self.active() if user.is_authenticated else self.none()
+
+    def intranet_managers(self) -> Self:
+        """Active people to whom a group gives the intranet manager's duty."""
+        return self.active().filter(
+            groups__in=models.Subquery(
+                User.groups.field.related_model.objects.filter(
+                    permissions__codename="manage_intranet", permissions__content_type__app_label="accounts"
+                ).values("pk")
+            )
+        )
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
+
+
+def picture_path(person: "User", filename: str) -> str:
+    """A picture is stored under its content's own digest, never under the name it was uploaded with."""
+    return f"people/{filename}"
+
+
+class User(AbstractUser):
+    """A person of the organisation, or one who left and still has text here (``is_active`` false).
+
+    Every person has a profile: the database writes it with the account (migration 0001).
+    """
+
+    email = models.EmailField(_("e-mail address"), blank=True)
+    #: Here and not on the profile, so that a list of authors shows faces without another table.
+    picture = models.ImageField(_("picture"), upload_to=picture_path, blank=True, editable=False)
+    #: Sessions begun before this are over; part of what each session is checked against.
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
+    folded_name = models.GeneratedField(
+        expression=Fold(Concat("last_name", Value(" "), "first_name", Value(" "), "username")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        permissions = [("manage_intranet", _("Can answer for the intranet as an intranet manager"))]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("username"),
+                name="user_username_any_case",
+                violation_error_message=_("A person with that username already exists."),
+            ),
+            models.UniqueConstraint(
+                Upper("email"),
+                condition=~Q(email=""),
+                name="user_email_any_case",
+                violation_error_message=_("A person with that e-mail address already exists."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["folded_name", "id"], name="user_folded_name"),
+            GinIndex(fields=["folded_name"], name="user_folded_name_trigrams", opclasses=["gin_trgm_ops"]),
+        ]
+
+    @property
+    def name(self) -> str:
+        """The name shown everywhere: first and last name, or else the user name."""
+        return self.get_full_name() or self.username
+
+    @property
+    def is_former(self) -> bool:
+        """Whether this person no longer works here: their name stays where they wrote, their profile does not."""
+        return not self.is_active
+
+    @property
+    def picture_url(self) -> str:
+        """Where signed-in people see the picture; empty without one. The address changes with the picture."""
+        if not self.picture or self.is_former:
+            return ""
+        version = self.picture.name.rpartition("/")[2].partition(".")[0]
+        return f"{reverse('person_picture', args=[self.username])}?v={version[:12]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("person_detail", args=[self.username])
+
+    @cached_property
+    def is_intranet_manager(self) -> bool:
+        """Whether a group gives this person the intranet manager's duty. Administrators do not have it by being one."""
+        if not self.is_active:
+            return False
+        return self.groups.filter(
+            permissions__codename="manage_intranet", permissions__content_type__app_label="accounts"
+        ).exists()
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must match to live on: changes with the password and when all sessions are ended."""
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]
+        from django.conf import settings
+
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret=secret)
+
+    def _session_hash(self, secret: str | None = None) -> str:
+        ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
+        return salted_hmac(
+            "accounts.User.session", f"{self.password}|{ended}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    @transaction.atomic
+    def deactivate(self, *, by: "User | None") -> None:
+        """End the account: sign-in is refused and every session is over with its next request.
+
+        ``by`` is None when a directory or an import did it. Doing it again changes nothing.
+
+        Raises:
+            CannotDeactivateSelf: administrators do not lock themselves out.
+        """
+        if by == self:
+            raise CannotDeactivateSelf
+        if self._locked().is_active:
+            self.is_active = False
+            self.sessions_ended_at = timezone.now()
+            self.save(update_fields=["is_active", "sessions_ended_at"])
+            SecurityEvent.record("account.deactivated", person=self, by=by)
+
+    @transaction.atomic
+    def reactivate(self, *, by: "User | None") -> None:
+        """Open the account again; earlier sessions stay over."""
+        if not self._locked().is_active:
+            self.is_active = True
+            self.save(update_fields=["is_active"])
+            SecurityEvent.record("account.reactivated", person=self, by=by)
+
+    @transaction.atomic
+    def end_sessions(self, *, by: "User | None") -> None:
+        """End every session of this person, everywhere."""
+        self.sessions_ended_at = timezone.now()
+        self.save(update_fields=["sessions_ended_at"])
+        SecurityEvent.record("sessions.ended", person=self, by=by)
+
+    def _locked(self) -> "User":
+        return User.objects.select_for_update().get(pk=self.pk)

@@ -1,0 +1,116 @@
+"""What a person tells others about themselves."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.folding import Fold, FoldWords
+from accounts.models.people import User
+from accounts.models.teams import Team
+
+#: After this a profile asks its owner whether it is still right.
+CONFIRM_EVERY = timedelta(days=365)
+
+
+class Weekday(models.IntegerChoices):
+    """ISO weekdays."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+def words(label: str, help_text: str) -> ArrayField:
+    """A short list of words or phrases, in the owner's order."""
+    return ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=label,
+        help_text=help_text,
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+
+
+def line(label: str, length: int = 120, help_text: str = "") -> models.CharField:
+    return models.CharField(label, max_length=length, blank=True, default="", db_default="", help_text=help_text)
+
+
+class Profile(models.Model):
+    """One for every account, written by the database together with it; hence a database default for every column."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="profile")
+    job_title = line(_("job title"))
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="profiles", verbose_name=_("team")
+    )
+    manager = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager")
+    )
+    location = line(_("location"), help_text=_("The place people would come to, such as Leeds, Canal House."))
+    skills = words(_("skills"), _("What you know well, separated by commas."))
+    ask_about = words(_("ask me about"), _("What colleagues should come to you for, separated by commas."))
+    languages = words(_("languages"), _("Separated by commas."))
+    working_days = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday),
+        verbose_name=_("working days"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    phone = line(_("phone"), 40)
+    pronouns = line(_("pronouns"), 40)
+    about = models.TextField(_("about"), max_length=2000, blank=True, default="", db_default="")
+    time_zone = line(_("time zone"), 64)
+    confirmed_at = models.DateTimeField(_("confirmed as right"), null=True, blank=True)
+    folded_text = models.GeneratedField(
+        expression=Concat(
+            Fold("job_title"), Value(" "), Fold("location"), Value(" "), FoldWords("skills"), Value(" "),
+            FoldWords("ask_about"), Value(" "), FoldWords("languages"), output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(manager=models.F("user")), name="profile_not_own_manager"),
+        ]
+        indexes = [
+            GinIndex(fields=["folded_text"], name="profile_text_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["skills"], name="profile_skills"),
+            GinIndex(fields=["languages"], name="profile_languages"),
+            models.Index(fields=["location"], name="profile_location"),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    def get_absolute_url(self) -> str:
+        return self.user.get_absolute_url()
+
+    @property
+    def working_day_names(self) -> list[str]:
+        return [str(Weekday(day).label) for day in sorted(self.working_days)]
+
+    @property
+    def is_due_for_confirmation(self) -> bool:
+        """Whether a year has passed since the owner last said that this is right."""
+        return self.confirmed_at is None or self.confirmed_at < timezone.now() - CONFIRM_EVERY
+
+    def confirm(self, *, by: User) -> None:
+        """Say that everything here is still right."""
+        self.confirmed_at = timezone.now()
+        self.save(update_fields=["confirmed_at"])

@@ -1,0 +1,129 @@
+"""What happened, who is to be told, and what each person has been told.
+
+A verb writes an ``Activity`` and, when somebody is to be told, an ``Outbox`` row in its own transaction. A relay turns
+outbox rows into one ``Notification`` a person. Nothing is lost when the queue is down: the relay sweeps the outbox.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class Activity(models.Model):
+    """Something a person did, in the past tense: ``membership.joined``."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="activities")
+    verb = models.CharField(max_length=80)
+    target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    target_id = models.PositiveBigIntegerField()
+    target = GenericForeignKey("target_type", "target_id")
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-at"], name="activity_target"),
+            models.Index(fields=["actor", "-at"], name="activity_actor"),
+            models.Index(fields=["verb", "-at"], name="activity_verb"),
+        ]
+
+    def __str__(self) -> str:
+        return self.verb
+
+    @classmethod
+    def record(
+        cls,
+        verb: str,
+        *,
+        by: User | None,
+        on: models.Model,
+        community: models.Model | None = None,
+        data: dict[str, Any] | None = None,
+        tell: Iterable[User] = (),
+    ) -> "Activity":
+        """Write down that ``by`` did ``verb`` to ``on``, and have ``tell`` told, in the caller's transaction.
+
+        Args:
+            by: who did it; None for the system. They are not told of what they did themselves.
+            community: where it happened.
+            data: what the text of the notification needs beyond the target, as JSON.
+            tell: people or a queryset of people. Whether they are still active, and may still see the target, is
+                checked again when it is delivered and when it is shown.
+        """
+        from accounts.notifications.relay import kick
+
+        with transaction.atomic():
+            activity = cls.objects.create(actor=by, verb=verb, target=on, data=data or {})
+            people = sorted({person.pk for person in tell} - {by.pk if by else None})
+            if people:
+                Outbox.objects.create(activity=activity, people=people)
+                transaction.on_commit(kick)
+        return activity
+
+
+class Outbox(models.Model):
+    """An activity on its way to the people it concerns. The row is removed when each of them has a notification."""
+
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="outbox")
+    people = ArrayField(models.BigIntegerField())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now, db_index=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing notification")
+        verbose_name_plural = _("outgoing notifications")
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {len(self.people)}"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A person's own notifications."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def mark_read(self) -> int:
+        """Returns how many were unread."""
+        return self.unread().update(read_at=timezone.now())
+
+
+class Notification(models.Model):
+    """What one person was told, and when they read it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="notifications")
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [models.UniqueConstraint("person", "activity", name="notification_once")]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="notification_inbox"),
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="notification_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.activity_id}"
+
+    def mark_read(self) -> None:
+        Notification.objects.filter(pk=self.pk).mark_read()

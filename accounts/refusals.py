@@ -1,0 +1,9 @@
+"""Why something about an account cannot be done, in words for the reader."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intranet.ui.refusal import Refused
+
+
+class CannotDeactivateSelf(Refused):
+    message = _("You cannot deactivate your own account. Ask another administrator.")
