@@ -34,7 +34,7 @@ import pytest
 
 from tests.databases import TestDatabase
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.browser"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
