@@ -1,0 +1,151 @@
+"""What the body of an official page is made of."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from intranet.ui import markup
+from pages.choosers import PersonChooserBlock
+
+
+class CleanHTMLBlock(blocks.FieldBlock):
+    """Text in the closed vocabulary of ``intranet.ui.markup``, cleaned on every way in."""
+
+    def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
+        self._required, self._help_text = required, help_text
+        super().__init__(**kwargs)
+
+    @cached_property
+    def field(self) -> forms.Field:
+        return forms.CharField(
+            required=self._required, help_text=self._help_text, widget=forms.Textarea(attrs={"rows": 12})
+        )
+
+    def value_from_form(self, value: str) -> str:
+        return markup.clean(value)
+
+    def get_prep_value(self, value: str | None) -> str:
+        return markup.clean(value or "")
+
+    def get_searchable_content(self, value: str | None) -> list[str]:
+        return [markup.to_text(value or "")]
+
+    class Meta:
+        icon = "pilcrow"
+        default = ""
+        template = "pages/blocks/text.html"
+
+
+class ImageBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Image"))
+    alt = blocks.CharBlock(
+        label=_("Alternative text"),
+        max_length=255,
+        help_text=_("What somebody who cannot see the image needs to know. Required."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "pages/blocks/image.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("note", _("Note")),
+            ("tip", _("Tip")),
+            ("warning", _("Warning")),
+            ("danger", _("Danger")),
+        ],
+        default="note",
+    )
+    html = CleanHTMLBlock(label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Callout")
+        template = "pages/blocks/callout.html"
+
+
+class TableBlock(TypedTableBlock):
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "pages/blocks/table.html"
+
+
+class PeopleBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    people = blocks.ListBlock(PersonChooserBlock(label=_("Person")), label=_("People"), min_num=1, max_num=24)
+
+    class Meta:
+        icon = "group"
+        label = _("People")
+        template = "pages/blocks/people.html"
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of the tree or to an address; exactly one of them."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=160)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    url = blocks.URLBlock(label=_("Address"), required=False)
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if bool(value.get("page")) == bool(value.get("url")):
+            error = ValidationError(_("Choose a page or give an address, one of the two."))
+            raise blocks.StructBlockValidationError(block_errors={"url": error})
+        if value.get("url") and not value.get("title"):
+            error = ValidationError(_("Say in words where the address leads."))
+            raise blocks.StructBlockValidationError(block_errors={"title": error})
+        return value
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+class LinksBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1, max_num=40)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Links")
+        template = "pages/blocks/links.html"
+
+
+class FilesBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    files = blocks.ListBlock(DocumentChooserBlock(), label=_("Files"), min_num=1, max_num=40)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Files")
+        template = "pages/blocks/files.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of content, policy and news pages."""
+
+    text = CleanHTMLBlock(label=_("Text"))
+    image = ImageBlock()
+    callout = CalloutBlock()
+    table = TableBlock([("text", blocks.CharBlock(label=_("Text"))), ("number", blocks.FloatBlock(label=_("Number")))])
+    people = PeopleBlock()
+    links = LinksBlock()
+    files = FilesBlock()
+    official_page = blocks.PageChooserBlock(
+        label=_("Official page"), icon="doc-empty-inverse", template="pages/blocks/official_page.html"
+    )

@@ -1,0 +1,34 @@
+"""A link out of the tree, to a community or another system, whose use is counted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from pages.models.base import OfficialPage
+
+
+class LaunchPage(OfficialPage):
+    link_url = models.URLField(
+        _("address"), blank=True, help_text=_("Where the button leads. Empty: the home of the owning community.")
+    )
+    button = models.CharField(_("words on the button"), max_length=60, blank=True)
+
+    template = "pages/launch_page.html"
+    content_panels = [*OfficialPage.content_panels, FieldPanel("link_url"), FieldPanel("button")]
+
+    class Meta:
+        verbose_name = _("launch page")
+        verbose_name_plural = _("launch pages")
+
+
+class LaunchDay(models.Model):
+    """How often a launch page was followed on one day. Nobody's name is kept."""
+
+    page = models.ForeignKey(LaunchPage, on_delete=models.CASCADE, related_name="days", verbose_name=_("launch page"))
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("times followed"), default=0)
+
+    class Meta:
+        verbose_name = _("use of a launch page")
+        verbose_name_plural = _("use of launch pages")
+        constraints = [models.UniqueConstraint(fields=["page", "day"], name="pages_one_launch_count_per_day")]

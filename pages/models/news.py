@@ -1,0 +1,59 @@
+"""News: dated, and true on its date."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from pages.blocks import BodyBlock
+from pages.models.base import OfficialPage, today
+
+
+class NewsIndexPage(OfficialPage):
+    """All news, newest first."""
+
+    review_required = False
+    template = "pages/news_index_page.html"
+    subpage_types = ["pages.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news index")
+        verbose_name_plural = _("news indexes")
+
+
+class NewsPage(OfficialPage):
+    date = models.DateField(_("date"), default=today, db_index=True)
+    audience = models.CharField(
+        _("for whom"), max_length=120, blank=True, help_text=_("For example “Everyone at Northgate”. Empty: everyone.")
+    )
+    image = models.ForeignKey(
+        "pages.PageImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("image"),
+    )
+    must_read = models.BooleanField(
+        _("must read"), default=False, help_text=_("Shown on the home page for 30 days after its date.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    review_required = False
+    template = "pages/news_page.html"
+    parent_page_types = ["pages.NewsIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *OfficialPage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("audience"),
+        FieldPanel("must_read"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*OfficialPage.search_fields, index.SearchField("body"), index.FilterField("date")]
+
+    class Meta:
+        verbose_name = _("news")
+        verbose_name_plural = _("news")
