@@ -1,0 +1,152 @@
+"""One person's standing in all communities that concern them: one query, which answers every button of a page."""
+
+from collections.abc import Iterable
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from communities.capabilities import Capability, Role
+from communities.models import (
+    Ban,
+    Community,
+    GroupDelegation,
+    Invitation,
+    JoinRequest,
+    Membership,
+    PersonDelegation,
+    RoleCapability,
+)
+from communities.permissions import CommunityPermissionTester, Standing, Viewer
+
+
+class CapabilityMap:
+    """What one person may do where. ``request.communities`` is one, bound to the signed-in person.
+
+    The first question costs one query, whether the person is in three communities or in two hundred. A community that
+    does not concern them costs none when it came through ``visible_to`` or ``readable_by``; otherwise one, once.
+    ``learn`` fetches many at a time, for lists that reach communities by a join.
+
+    It is as old as its first question: after a verb has changed somebody's standing call ``forget``.
+    """
+
+    def __init__(self, user: Viewer, only: Community | None = None) -> None:
+        self.user = user
+        self._only = only
+        self.forget()
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        self._mine: dict[int, Community] | None = None
+        self._others: dict[int, Community | None] = {}
+        self._testers: dict[int, CommunityPermissionTester] = {}
+
+    @property
+    def mine(self) -> list[Community]:
+        """The communities in use of which the person is a member, by name; each with ``my_role``."""
+        rows = self._fetched().values()
+        return [row for row in rows if row.my_role and not row.am_banned and row.archival_id is None]
+
+    @property
+    def invitations_count(self) -> int:
+        """Invitations that wait for this person's answer."""
+        return sum(row.am_invited for row in self._fetched().values())
+
+    def can(self, community: Community, capability: Capability) -> bool:
+        return self.tester(community).can(capability)
+
+    def tester(self, community: Community) -> CommunityPermissionTester:
+        """What the person may do in ``community``."""
+        if community.pk not in self._testers:
+            self._testers[community.pk] = CommunityPermissionTester(self.user, community, self._standing(community))
+        return self._testers[community.pk]
+
+    def get(self, community_id: int | None) -> Community | None:
+        """The community, if this person may know of it; at most one query, and none for a community of theirs."""
+        if community_id is None:
+            return None
+        mine = self._fetched().get(community_id)
+        if mine is not None and self.can(mine, Capability.VIEW):
+            return mine
+        if community_id not in self._others:
+            self._others[community_id] = Community.objects.visible_to(self.user).filter(pk=community_id).first()
+        return self._others[community_id]
+
+    def of(self, person: User) -> list[Community]:
+        """The communities of ``person`` that this viewer may read, by name; one query."""
+        return list(Community.objects.shared_with(self.user, person))
+
+    def learn(self, communities: Iterable[Community]) -> None:
+        """Fetch in one query what the matrix of these gives to everyone, before asking about each of them."""
+        unknown = {c.pk for c in communities if not hasattr(c, "everyones_capabilities")} - set(self._fetched())
+        unknown -= set(self._others)
+        if unknown:
+            found = Community.objects.filter(pk__in=unknown).with_everyones_capabilities()
+            self._others.update({community.pk: community for community in found})
+
+    def _standing(self, community: Community) -> Standing:
+        row = self._fetched().get(community.pk)
+        if row is None:
+            return Standing(everyones_capabilities=frozenset(self._everyones(community)))
+        return Standing(
+            role=Role(row.my_role) if row.my_role else None,
+            role_capabilities=frozenset(row.my_role_capabilities),
+            everyones_capabilities=frozenset(row.everyones_capabilities),
+            delegated=frozenset(row.delegated_to_me) | frozenset(row.delegated_to_my_groups),
+            banned=row.am_banned,
+            requested=row.have_requested,
+            invited=row.am_invited,
+        )
+
+    def _everyones(self, community: Community) -> Iterable[str]:
+        if not self.user.is_active:
+            return ()
+        if not hasattr(community, "everyones_capabilities"):
+            self.learn([community])
+            community = self._others[community.pk] or community
+        return getattr(community, "everyones_capabilities", ())
+
+    def _fetched(self) -> dict[int, Community]:
+        if self._mine is None:
+            rows = standings(self.user, self._only) if self.user.is_active else ()
+            self._mine = {row.pk: row for row in rows}
+        return self._mine
+
+
+def standings(user: User, only: Community | None = None) -> QuerySet[Community]:
+    """Communities that concern ``user``, annotated with how they stand in each; or one, whether it does or not."""
+    memberships = Membership.objects.filter(person=user)
+    bans = Ban.objects.filter(person=user)
+    requests = JoinRequest.objects.filter(person=user, decided_at=None)
+    invitations = Invitation.objects.filter(person=user, decided_at=None)
+    as_person = PersonDelegation.objects.current().filter(user=user)
+    in_group = GroupDelegation.objects.current().filter(group__user=user)
+    if only is not None:
+        concerning = Q(pk=only.pk)
+    else:
+        links = [rows.values("community") for rows in (bans, requests, invitations)]
+        links += [rows.values("content_object") for rows in (as_person, in_group)]
+        concerning = Q(pk__in=memberships.values("community").union(*links, all=True))
+    here = {"community": OuterRef("pk")}
+    my_cells = RoleCapability.objects.filter(
+        community__memberships__person=user, role=F("community__memberships__role"), **here
+    )
+    return (
+        Community.objects.filter(concerning)
+        .with_everyones_capabilities()
+        .annotate(
+            my_role=Subquery(memberships.filter(**here).values("role")),
+            my_role_capabilities=ArraySubquery(my_cells.values("capability")),
+            delegated_to_me=_codenames(as_person),
+            delegated_to_my_groups=_codenames(in_group),
+            am_banned=Exists(bans.filter(**here)),
+            have_requested=Exists(requests.filter(**here)),
+            am_invited=Exists(invitations.filter(**here)),
+        )
+        .defer("description")
+        .order_by("name", "id")
+    )
+
+
+def _codenames(delegations: QuerySet) -> ArraySubquery:
+    return ArraySubquery(delegations.filter(content_object=OuterRef("pk")).values("permission__codename"))

@@ -1,0 +1,62 @@
+"""Finding a community: by words, kind, way of joining and state; and suggestions from one's team."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from accounts.models import Profile, User
+from accounts.models.folding import Fold
+from communities.models import Community, Membership
+
+if TYPE_CHECKING:
+    from communities.forms.directory import Wanted
+
+#: More words than this do not name a community better; each costs a search.
+MOST_WORDS = 6
+#: Communities suggested to one person at a time.
+MOST_SUGGESTED = 3
+
+
+def find(communities: QuerySet[Community], wanted: "Wanted", person: User) -> QuerySet[Community]:
+    """Those of ``communities`` that match, with ``place``: 0 for one's own, or the rank of a match of words."""
+    conditions = Q()
+    if wanted.kind:
+        conditions &= Q(kind__in={wanted.kind, Community.Kind.BOTH})
+    if wanted.joining:
+        conditions &= Q(joining=wanted.joining)
+    mine = Exists(Membership.objects.filter(community=OuterRef("pk"), person=person))
+    if wanted.mine:
+        conditions &= Q(mine)
+    rows = communities.filter(conditions)
+    if wanted.words:
+        return _matching(rows, wanted.words)
+    return rows.annotate(place=Case(When(mine, then=0), default=1, output_field=IntegerField()))
+
+
+def _matching(rows: QuerySet[Community], words: str) -> QuerySet[Community]:
+    """Every word must occur, or nearly so in the name. Best: the name begins with it, then name, purpose, the rest."""
+    folded = Fold(Value(words))
+    rows = rows.alias(folded_name=Fold("name"), folded_purpose=Fold("purpose"), folded_description=Fold("description"))
+    for word in words.split()[:MOST_WORDS]:
+        value = Fold(Value(word))
+        match = Q(folded_name__contains=value) | Q(folded_purpose__contains=value) | Q(folded_description__contains=value)
+        if len(word) > 3:  # shorter words resemble everything
+            match |= Q(folded_name__trigram_word_similar=value)
+        rows = rows.filter(match)
+    ranks = [("folded_name__startswith", 0), ("folded_name__contains", 1), ("folded_purpose__contains", 2)]
+    return rows.annotate(
+        place=Case(*(When(**{key: folded}, then=rank) for key, rank in ranks), default=3, output_field=IntegerField())
+    )
+
+
+def suggested_to(person: User) -> list[Community]:
+    """Communities several of the person's team are in and they are not, each with ``teammates``; one query.
+
+    Only those of whose members the person may know: a list of members is content.
+    """
+    team = Profile.objects.filter(user=person, team__isnull=False).values("team")
+    teammates = Q(memberships__person__profile__team__in=team, memberships__person__is_active=True)
+    mine: QuerySet[Any] = Membership.objects.filter(person=person)
+    rows = Community.objects.readable_by(person).in_use().exclude(pk__in=mine.values("community"))
+    rows = rows.exclude(bans__person=person).annotate(teammates=Count("memberships", filter=teammates))
+    return list(rows.filter(teammates__gt=0).order_by("-teammates", "name")[:MOST_SUGGESTED])

@@ -1,0 +1,102 @@
+"""Ways in: joining, asking, inviting, deciding."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from communities.capabilities import MEMBER_ROLES, Role
+from communities.models import MailFrequency
+
+#: People invited in one go; more would be a mailing list (security.md S7).
+MOST_INVITED = 30
+_SEPARATORS = re.compile(r"[\s,;]+")
+
+
+class JoinForm(forms.Form):
+    """Joining asks one thing: how much mail."""
+
+    mail = forms.ChoiceField(
+        label=_("How much mail do you want?"),
+        help_text=_("You can change this at any time."),
+        choices=MailFrequency,
+        initial=MailFrequency.WEEKLY,
+        widget=forms.RadioSelect,
+    )
+
+
+class JoinRequestForm(JoinForm):
+    message = forms.CharField(
+        label=_("A word to the facilitators"),
+        help_text=_("Who you are and why you would like to join. They see it, nobody else."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    field_order = ["message", "mail"]
+
+
+class DecisionForm(forms.Form):
+    comment = forms.CharField(
+        label=_("A word to the person"),
+        help_text=_("Sent with the answer."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class InvitationForm(forms.Form):
+    people = forms.CharField(
+        label=_("Who"),
+        help_text=_("User names, separated by commas or spaces."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(label=_("As"), initial=Role.MEMBER)
+    message = forms.CharField(
+        label=_("A word to them"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, roles: list[Role] | None = None, inviter: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inviter = inviter
+        self.fields["role"].choices = [(role.value, role.label) for role in roles or [Role.MEMBER]]
+
+    def clean_people(self) -> list[User]:
+        """The people named, in the order they were named; an unknown name is an error that repeats it."""
+        names = list(dict.fromkeys(name.lstrip("@") for name in _SEPARATORS.split(self.cleaned_data["people"]) if name))
+        if len(names) > MOST_INVITED:
+            raise ValidationError(_("Invite at most %(most)s people at a time.") % {"most": MOST_INVITED})
+        found = {person.username: person for person in User.objects.visible_to(self.inviter).filter(username__in=names)}
+        unknown = [name for name in names if name not in found]
+        if unknown:
+            raise ValidationError(
+                ngettext(
+                    "Nobody has the user name %(names)s. Check the spelling in the people directory.",
+                    "Nobody has these user names: %(names)s. Check the spelling in the people directory.",
+                    len(unknown),
+                )
+                % {"names": ", ".join(unknown)}
+            )
+        return [found[name] for name in names]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in MEMBER_ROLES])
+
+
+class BanForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("The person and the facilitators can read it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

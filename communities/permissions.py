@@ -1,0 +1,133 @@
+"""Who may do what where. Three questions, one truth: memberships × matrix, plus delegations, minus bans.
+
+* which communities may this person … → :func:`communities_with` (one query; :meth:`Community.objects.visible_to` and
+  ``readable_by`` are its doors)
+* who may … in this community → :func:`people_with` (one query)
+* may this person do it here → :class:`CommunityPermissionTester` (tester.py), from the request's map or from
+  ``community.permissions_for(user)``
+
+The rules, which all three must give alike (tests/communities/test_properties.py):
+
+1. Inactive people may nothing anywhere. A community that is not opened yet lets nobody do anything.
+2. ``view``: open communities for everyone; others for members, for whoever holds a delegation there, and for intranet
+   managers, who answer for what is official.
+3. The role's row of the matrix counts for members; the employee's row for everyone, in open communities. In closed ones
+   people outside may at most ask; in secret ones nothing.
+4. A delegation counts until it expires or is revoked.
+5. A ban leaves what everyone may read, and nothing else; it beats membership and delegation.
+6. In an archived community only ``view`` is left.
+"""
+
+from django.contrib.auth.models import Group
+from django.db.models import Exists, F, Q, QuerySet
+
+from accounts.models import User
+from communities.capabilities import DELEGABLE, Capability, Role
+from communities.models import Ban, Community, GroupDelegation, Membership, PersonDelegation, RoleCapability
+from communities.models.community import Visibility
+from communities.tester import CommunityPermissionTester, Standing, Viewer, where_everyone_counts
+
+__all__ = ["CommunityPermissionTester", "Standing", "Viewer", "communities_with", "people_with"]
+
+
+# Which communities ----------------------------------------------------------------------------------------------------
+def communities_with(user: Viewer, capability: Capability) -> QuerySet[Community]:
+    """The communities in which ``user`` holds ``capability``, in one query."""
+    if not user.is_active:
+        return Community.objects.none()
+    if capability == Capability.VIEW:
+        return Community.objects.opened().filter(may_read(user))
+    held = delegated(user, capability) if capability in DELEGABLE else by_role(user, capability)
+    return Community.objects.opened().filter(Q(pk__in=held), archival=None)
+
+
+def may_read(user: User) -> Q:
+    """The condition on communities whose content ``user`` may read."""
+    return Q(visibility=Visibility.OPEN) | Q(pk__in=belongs_to(user)) | Q(answers_for_all(user))
+
+
+def may_know_of(user: User) -> Q:
+    """The condition on communities of whose existence ``user`` may know."""
+    return Q(visibility=Visibility.CLOSED) | may_read(user)
+
+
+def belongs_to(user: User) -> QuerySet:
+    """Ids of communities in which a membership or delegation lets ``user`` read."""
+    bans = Ban.objects.filter(person=user).values("community")
+    memberships = Membership.objects.filter(person=user).exclude(community__in=bans)
+    return memberships.values("community").union(delegated(user), all=True)
+
+
+def by_role(user: User, capability: Capability) -> QuerySet:
+    """Ids of communities whose matrix gives ``user`` the capability, as a member or as anyone."""
+    bans = Ban.objects.filter(person=user).values("community")
+    as_member = Membership.objects.filter(
+        person=user,
+        community__role_capabilities__capability=capability,
+        community__role_capabilities__role=F("role"),
+    ).exclude(community__in=bans)
+    as_anyone = RoleCapability.objects.filter(
+        role=Role.EMPLOYEE, capability=capability, community__visibility__in=where_everyone_counts(capability)
+    ).exclude(community__in=bans)
+    return as_member.values("community").union(as_anyone.values("community"), all=True)
+
+
+def delegated(user: User, capability: Capability | None = None) -> QuerySet:
+    """Ids of communities in which ``user`` holds a delegation in force: this one, or any."""
+    bans = Ban.objects.filter(person=user).values("community")
+    which = {"permission__codename": capability} if capability else {}
+    as_person = PersonDelegation.objects.current().filter(user=user, **which).exclude(content_object__in=bans)
+    in_group = GroupDelegation.objects.current().filter(group__user=user, **which).exclude(content_object__in=bans)
+    return as_person.values("content_object").union(in_group.values("content_object"), all=True)
+
+
+def answers_for_all(user: User) -> Exists:
+    """Whether ``user`` is an intranet manager, as SQL: the same rule as ``User.is_intranet_manager``."""
+    return Exists(_manager_groups().filter(user=user))
+
+
+def _manager_groups() -> QuerySet[Group]:
+    return Group.objects.filter(
+        permissions__codename="manage_intranet", permissions__content_type__app_label="accounts"
+    )
+
+
+# Who ------------------------------------------------------------------------------------------------------------------
+def people_with(community: Community, capability: Capability) -> QuerySet[User]:
+    """The active people who hold ``capability`` in ``community``, in one query."""
+    here = Community.objects.opened().filter(pk=community.pk)
+    if capability == Capability.VIEW:
+        holders = _readers(community, here)
+    else:
+        here = here.filter(archival=None)
+        holders = _delegates(community, capability) if capability in DELEGABLE else _holders(community, capability)
+        holders &= ~_banned(community)
+    return User.objects.filter(holders, Exists(here), is_active=True)
+
+
+def _readers(community: Community, here: QuerySet[Community]) -> Q:
+    members = Q(pk__in=Membership.objects.filter(community=community).values("person"))
+    everyone = Q(Exists(here.filter(visibility=Visibility.OPEN)))
+    managers = Q(pk__in=User.objects.filter(groups__in=_manager_groups()).values("pk"))
+    return everyone | managers | ((members | _delegates(community)) & ~_banned(community))
+
+
+def _holders(community: Community, capability: Capability) -> Q:
+    cells = RoleCapability.objects.filter(community=community, capability=capability)
+    members = Membership.objects.filter(community=community, role__in=cells.values("role"))
+    open_to = where_everyone_counts(capability)
+    everyone = cells.filter(role=Role.EMPLOYEE, community__visibility__in=open_to)
+    return Q(pk__in=members.values("person")) | Q(Exists(everyone))
+
+
+def _delegates(community: Community, capability: Capability | None = None) -> Q:
+    which = {"permission__codename": capability} if capability else {}
+    persons = PersonDelegation.objects.current().filter(content_object=community, **which)
+    groups = GroupDelegation.objects.current().filter(content_object=community, **which)
+    return Q(pk__in=persons.values("user")) | Q(
+        pk__in=User.objects.filter(groups__in=groups.values("group")).values("pk")
+    )
+
+
+def _banned(community: Community) -> Q:
+    return Q(pk__in=Ban.objects.filter(community=community).values("person"))

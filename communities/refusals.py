@@ -1,0 +1,134 @@
+"""Why a verb of a community refuses, in words for the reader: what happened, and the way on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intranet.ui.refusal import Refused
+
+
+class CommunityRefused(Refused):
+    """The root of all refusals here. ``message`` may hold %(placeholders)s filled by the keywords of the raiser."""
+
+    message = _("This cannot be done here.")
+
+    def __init__(self, **words: object) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return str(self.message) % self.words if self.words else str(self.message)
+
+
+class NotAllowed(CommunityRefused):
+    """The actor lacks the right. Screens ask the tester first, so people seldom read this one."""
+
+    message = _("You are not allowed to do this here. Ask a facilitator of the community.")
+
+
+class OnlyIntranetManagers(NotAllowed):
+    message = _("Only intranet managers do this. Ask one of them.")
+
+
+class InactivePerson(CommunityRefused):
+    message = _("%(person)s no longer has an account in use. Choose somebody else.")
+
+
+class NotOpened(CommunityRefused):
+    message = _("This community has not been opened yet.")
+
+
+class IsArchived(CommunityRefused):
+    message = _("This community is archived and can only be read. Ask its facilitators to open it again.")
+
+
+# Ways in -------------------------------------------------------------------------------------------------------------
+class Banned(CommunityRefused):
+    message = _("The facilitators do not let you take part in this community. Write to them if this is a mistake.")
+
+
+class PersonBanned(CommunityRefused):
+    message = _("%(person)s is banned from this community. Lift the ban first.")
+
+
+class JoinsByRequest(CommunityRefused):
+    message = _("Nobody joins this community unasked. Send a request to join.")
+
+
+class JoinsByInvitation(CommunityRefused):
+    message = _("People join this community by invitation. Ask one of its facilitators to invite you.")
+
+
+class JoinsFreely(CommunityRefused):
+    message = _("You need not ask: everybody may join this community.")
+
+
+class AlreadyMember(CommunityRefused):
+    message = _("%(person)s is a member already.")
+
+
+class NotMember(CommunityRefused):
+    message = _("%(person)s is not a member of this community.")
+
+
+class AlreadyDecided(CommunityRefused):
+    message = _("This was decided already. Reload the page to see how.")
+
+
+class NotYours(CommunityRefused):
+    message = _("This was addressed to somebody else.")
+
+
+# Roles ---------------------------------------------------------------------------------------------------------------
+class LastFacilitator(CommunityRefused):
+    message = _(
+        "A community always has a facilitator, and this is its last one. "
+        "Make another member facilitator first, under Members, then try again."
+    )
+
+
+class OnlyFacilitatorsNameFacilitators(NotAllowed):
+    message = _("Only a facilitator or an intranet manager makes or unmakes facilitators.")
+
+
+class UnknownRole(CommunityRefused):
+    message = _("There is no such role. Choose member, editor or facilitator.")
+
+
+class CannotBanSelf(CommunityRefused):
+    message = _("You cannot ban yourself. To go, leave the community.")
+
+
+# Policy --------------------------------------------------------------------------------------------------------------
+class PolicyRefused(CommunityRefused):
+    """Carries ``problems``: a list of :class:`communities.policy.Problem`, each with the field it belongs to."""
+
+    def __init__(self, problems: list) -> None:
+        super().__init__()
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return " ".join(str(problem.message) for problem in self.problems)
+
+
+# Life ----------------------------------------------------------------------------------------------------------------
+class HoldsOfficialPages(CommunityRefused):
+    message = _(
+        "This community answers for %(count)s official pages, among them “%(first)s”. "
+        "Give each of them a new owning community, then archive it."
+    )
+
+
+class CannotDecideOwnProposal(CommunityRefused):
+    message = _("You proposed this community yourself. Ask another intranet manager to decide.")
+
+
+# Delegation ----------------------------------------------------------------------------------------------------------
+class NotDelegable(CommunityRefused):
+    message = _("This cannot be delegated. Give the person a role in the community instead.")
+
+
+class DelegationTooLong(CommunityRefused):
+    message = _("A delegation ends after today and within 12 months. Choose a date until %(latest)s.")
+
+
+class DelegationNeedsReason(CommunityRefused):
+    message = _("Say why this is delegated.")
