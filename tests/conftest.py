@@ -23,7 +23,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "intranet.settings.test"
 
 from intranet.servers import embedded_servers
 
-_servers = embedded_servers()
+_servers = embedded_servers(careless=True)
 _servers.__enter__()
 
 import django
