@@ -25,26 +25,8 @@ MAX_REVIEW_MONTHS = 24
 
 #: First parts of addresses that belong to the site itself; a page there would never be reached.
 RESERVED_SLUGS = frozenset(
-    [
-        "accounts",
-        "api",
-        "cms",
-        "communities",
-        "documents",
-        "events",
-        "healthz",
-        "insights",
-        "media",
-        "notifications",
-        "official",
-        "people",
-        "readyz",
-        "search",
-        "settings",
-        "static",
-        "styleguide",
-        "vetting",
-    ]
+    {"accounts", "api", "cms", "communities", "documents", "events", "healthz", "insights", "media", "notifications"}
+    | {"official", "people", "readyz", "search", "settings", "static", "styleguide", "vetting"}
 )
 
 
@@ -138,6 +120,15 @@ class OfficialPage(Page):
         verbose_name=_("fallback role"),
         help_text=_("Who answers when the owner has left. Empty: the intranet managers."),
     )
+    owning_community = models.ForeignKey(
+        "communities.Community",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owning community"),
+        help_text=_("The community that keeps this text and takes questions about it."),
+    )
     review_by = models.DateField(
         _("review by"), null=True, blank=True, default=in_a_year, help_text=_("At most 24 months ahead.")
     )
@@ -163,7 +154,7 @@ class OfficialPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("content_owner"), FieldPanel("fallback_role"), FieldPanel("review_by")],
+            [FieldPanel(name) for name in ("content_owner", "fallback_role", "owning_community", "review_by")],
             heading=_("Who vouches for this"),
         ),
         *Page.promote_panels,
