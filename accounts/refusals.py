@@ -7,3 +7,7 @@ from intranet.ui.refusal import Refused
 
 class CannotDeactivateSelf(Refused):
     message = _("You cannot deactivate your own account. Ask another administrator.")
+
+
+class ConcernsSomebodyElse(Refused):
+    message = _("Only the person themselves can do this.")

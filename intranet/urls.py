@@ -12,6 +12,7 @@ handler500 = "intranet.errors.server_error"
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -1,6 +1,9 @@
 """Text as people look for it: without case and accents, by functions the first migration puts into the database."""
 
-from django.db.models import Func, TextField
+from collections.abc import Iterable
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Func, TextField, Value
 
 
 class Fold(Func):
@@ -17,3 +20,15 @@ class FoldWords(Func):
     function = "fold_words"
     arity = 1
     output_field = TextField()
+
+
+class FoldArray(Func):
+    """``fold_array(text[])``: an array of the folded words, to compare with and to index."""
+
+    function = "fold_array"
+    arity = 1
+    output_field = ArrayField(TextField())
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> "FoldArray":
+        return cls(Value(list(words), output_field=ArrayField(CharField())))

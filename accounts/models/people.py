@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.postgres.indexes import GinIndex
+from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Upper
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.folding import Fold
 from accounts.models.security import SecurityEvent
+from accounts.pictures import prepared, private_storage
 from accounts.refusals import CannotDeactivateSelf
 
 #: The group whose members answer for the official tree and the vetting queue.
@@ -47,8 +49,8 @@ class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignor
 
 
 def picture_path(person: "User", filename: str) -> str:
-    """A picture is stored under its content's own digest, never under the name it was uploaded with."""
-    return f"people/{filename}"
+    """A picture is stored under its content's digest, never under the name it was uploaded with."""
+    return f"people/{person.pk}/{filename}"
 
 
 class User(AbstractUser):
@@ -59,7 +61,9 @@ class User(AbstractUser):
 
     email = models.EmailField(_("e-mail address"), blank=True)
     #: Here and not on the profile, so that a list of authors shows faces without another table.
-    picture = models.ImageField(_("picture"), upload_to=picture_path, blank=True, editable=False)
+    picture = models.ImageField(
+        _("picture"), upload_to=picture_path, storage=private_storage, blank=True, editable=False
+    )
     #: Sessions begun before this are over; part of what each session is checked against.
     sessions_ended_at = models.DateTimeField(null=True, editable=False)
     folded_name = models.GeneratedField(
@@ -137,6 +141,33 @@ class User(AbstractUser):
         return salted_hmac(
             "accounts.User.session", f"{self.password}|{ended}", secret=secret, algorithm="sha256"
         ).hexdigest()
+
+    def set_picture(self, upload: File, *, by: "User") -> None:
+        """Show this picture from now on.
+
+        Raises:
+            NotAPicture, PictureTooLarge: and the earlier one stays.
+        """
+        picture = prepared(upload)
+        with transaction.atomic():
+            earlier = self._locked().picture.name
+            if not earlier.endswith(picture.name):
+                self.picture.save(picture.name, picture, save=False)
+                self.save(update_fields=["picture"])
+                self._forget_file(earlier)
+
+    @transaction.atomic
+    def remove_picture(self, *, by: "User") -> None:
+        """Go back to initials. Doing it again changes nothing."""
+        earlier = self._locked().picture.name
+        self.picture = ""
+        self.save(update_fields=["picture"])
+        self._forget_file(earlier)
+
+    def _forget_file(self, name: str) -> None:
+        """Remove a file once nothing can refer to it any more."""
+        if name:
+            transaction.on_commit(lambda: private_storage().delete(name))
 
     @transaction.atomic
     def deactivate(self, *, by: "User | None") -> None:

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.folding import Fold, FoldWords
+from accounts.models.folding import Fold, FoldArray, FoldWords
 from accounts.models.people import User
+from accounts.models.security import SecurityEvent
 from accounts.models.teams import Team
+from accounts.refusals import ConcernsSomebodyElse
 
 #: After this a profile asks its owner whether it is still right.
 CONFIRM_EVERY = timedelta(days=365)
@@ -82,6 +84,13 @@ class Profile(models.Model):
         db_persist=True,
     )  # fmt: skip
 
+    folded_skills = models.GeneratedField(
+        expression=FoldArray("skills"), output_field=ArrayField(models.TextField()), db_persist=True
+    )
+    folded_languages = models.GeneratedField(
+        expression=FoldArray("languages"), output_field=ArrayField(models.TextField()), db_persist=True
+    )
+
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
@@ -90,8 +99,8 @@ class Profile(models.Model):
         ]
         indexes = [
             GinIndex(fields=["folded_text"], name="profile_text_trigrams", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["skills"], name="profile_skills"),
-            GinIndex(fields=["languages"], name="profile_languages"),
+            GinIndex(fields=["folded_skills"], name="profile_skills"),
+            GinIndex(fields=["folded_languages"], name="profile_languages"),
             models.Index(fields=["location"], name="profile_location"),
         ]
 
@@ -110,7 +119,26 @@ class Profile(models.Model):
         """Whether a year has passed since the owner last said that this is right."""
         return self.confirmed_at is None or self.confirmed_at < timezone.now() - CONFIRM_EVERY
 
+    def may_be_edited_by(self, user: User) -> bool:
+        return user.is_active and (user.pk == self.user_id or user.is_superuser)
+
+    @transaction.atomic
+    def revise(self, fields: list[str], *, by: User) -> None:
+        """Keep the changed ``fields``. An owner who just edited has confirmed the rest by it."""
+        if by.pk == self.user_id:
+            self.confirmed_at = timezone.now()
+            self.save(update_fields=[*fields, "confirmed_at"])
+        elif fields:
+            self.save(update_fields=fields)
+            SecurityEvent.record("profile.changed_by_administrator", person=self.user, by=by, data={"fields": fields})
+
     def confirm(self, *, by: User) -> None:
-        """Say that everything here is still right."""
+        """Say that everything here is still right.
+
+        Raises:
+            ConcernsSomebodyElse: only the owner knows.
+        """
+        if by.pk != self.user_id:
+            raise ConcernsSomebodyElse
         self.confirmed_at = timezone.now()
         self.save(update_fields=["confirmed_at"])

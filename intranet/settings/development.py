@@ -4,7 +4,7 @@
 """
 
 from intranet.settings.base import *  # noqa: F403
-from intranet.settings.base import VAR, env_flag, os
+from intranet.settings.base import STORAGES, VAR, env_flag, os
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-that-no-deployment-accepts")
 DEBUG = env_flag("DEBUG")
@@ -13,8 +13,7 @@ DEMO_MODE = True
 STYLEGUIDE = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Mail is written to files, to be read with any mail program.

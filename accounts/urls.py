@@ -1,0 +1,15 @@
+"""People. Sign-in has its own addresses, in ``accounts.sign_in.urls``."""
+
+from django.urls import path
+
+from accounts.views import people, pictures
+
+urlpatterns = [
+    path("people/", people.person_list, name="person_list"),
+    path("people/<str:username>/", people.person_detail, name="person_detail"),
+    path("people/<str:username>/edit/", people.person_edit, name="person_edit"),
+    path("people/<str:username>/confirm/", people.person_confirm, name="person_confirm"),
+    path("people/<str:username>/picture/", pictures.person_picture, name="person_picture"),
+    path("people/<str:username>/picture/edit/", pictures.person_picture_edit, name="person_picture_edit"),
+    path("people/<str:username>/picture/remove/", pictures.person_picture_remove, name="person_picture_remove"),
+]
