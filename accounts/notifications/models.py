@@ -27,6 +27,9 @@ class Activity(models.Model):
     target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     target_id = models.PositiveBigIntegerField()
     target = GenericForeignKey("target_type", "target_id")
+    community = models.ForeignKey(
+        "communities.Community", models.SET_NULL, null=True, blank=True, related_name="activities"
+    )
     data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -37,6 +40,7 @@ class Activity(models.Model):
             models.Index(fields=["target_type", "target_id", "-at"], name="activity_target"),
             models.Index(fields=["actor", "-at"], name="activity_actor"),
             models.Index(fields=["verb", "-at"], name="activity_verb"),
+            models.Index(fields=["community", "-at"], name="activity_community"),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +69,7 @@ class Activity(models.Model):
         from accounts.notifications.relay import kick
 
         with transaction.atomic():
-            activity = cls.objects.create(actor=by, verb=verb, target=on, data=data or {})
+            activity = cls.objects.create(actor=by, verb=verb, target=on, community=community, data=data or {})
             people = sorted({person.pk for person in tell} - {by.pk if by else None})
             if people:
                 Outbox.objects.create(activity=activity, people=people)
