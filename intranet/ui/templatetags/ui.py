@@ -58,8 +58,7 @@ def initials(name: Any) -> str:
 def avatar(person: Any, size: str = "m", label: bool = False) -> SafeString:
     """A person's picture, or initials on a colour of their name. Sizes s (24), m (32), l (48), xl (96).
 
-    Decoration beside the name unless ``label`` is true. Never asks the database: the picture is shown when the profile
-    was fetched along (``select_related("profile")``) and has a ``picture_url``.
+    Decoration beside the name unless ``label`` is true. Never asks the database: the picture is a column of the person.
     """
     name = getattr(person, "name", str(person))
     named = format_html(' role="img" aria-label="{}"', name) if label else mark_safe(' aria-hidden="true"')
@@ -69,9 +68,7 @@ def avatar(person: Any, size: str = "m", label: bool = False) -> SafeString:
 
 
 def _picture(person: Any) -> str:
-    state = getattr(person, "_state", None)
-    profile = state.fields_cache.get("profile") if state else getattr(person, "profile", None)
-    return getattr(profile, "picture_url", "") or ""
+    return getattr(person, "picture_url", "")
 
 
 @register.simple_tag
