@@ -3,7 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.production")
 
 application = get_wsgi_application()
+
+# Read every address now: a broken one stops the process at its start, and the first reader does not wait for it.
+get_resolver().url_patterns  # noqa: B018

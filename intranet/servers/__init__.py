@@ -13,7 +13,16 @@ import sys
 import time
 from collections.abc import Iterator
 
-from intranet.servers.embedded import Server, keeper_file, keeper_log, log_size, start_file, tail, users_file
+from intranet.servers.embedded import (
+    Server,
+    keeper_file,
+    keeper_log,
+    keeper_runs,
+    log_size,
+    start_file,
+    tail,
+    users_file,
+)
 from intranet.servers.place import PROJECT, Place, ServerFailed, default_place
 from intranet.servers.postgres import Postgres
 from intranet.servers.valkey import Valkey
@@ -115,17 +124,6 @@ def start_keeper(server: Server) -> subprocess.Popen[bytes] | None:
                 cwd=PROJECT,
                 start_new_session=True,
             )
-
-
-def keeper_runs(server: Server) -> bool:
-    try:
-        with open(keeper_file(server)) as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except FileNotFoundError:
-        pass
-    return False
 
 
 def stop_keeper(server: Server) -> None:

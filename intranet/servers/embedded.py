@@ -1,5 +1,6 @@
 """What the embedded servers have in common: their kinds, and the files by which users and keeper find each other."""
 
+import fcntl
 from pathlib import Path
 
 from intranet.servers.postgres import Postgres
@@ -26,6 +27,17 @@ def keeper_file(server: Server) -> Path:
 
 def keeper_log(server: Server) -> Path:
     return server.place.var / f"{server.name}.keeper.log"
+
+
+def keeper_runs(server: Server) -> bool:
+    try:
+        with open(keeper_file(server)) as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        pass
+    return False
 
 
 def log_size(log: Path) -> int:

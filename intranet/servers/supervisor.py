@@ -11,6 +11,7 @@ from typing import IO
 
 from intranet.servers.child import Child, Program, describe
 
+type Stream = IO[bytes] | socket.socket
 #: Called with a program's name and one line it wrote, or the supervisor's own word about it.
 type Say = Callable[[str, str], None]
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -33,7 +34,7 @@ class Supervisor:
         mine, waker = socket.socketpair()
         for end in (mine, waker):
             end.setblocking(False)
-        self._selector.register(mine, selectors.EVENT_READ, lambda: mine.recv(4096))
+        self.watch(mine, lambda: mine.recv(4096))
         handlers = {number: signal.signal(number, self._on_signal) for number in (*STOP_SIGNALS, signal.SIGUSR1)}
         handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
         before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
@@ -43,8 +44,7 @@ class Supervisor:
             signal.set_wakeup_fd(before)
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-            self._selector.unregister(mine)
-            mine.close()
+            self.forget(mine)
             waker.close()
 
     def _on_signal(self, number: int, frame: object) -> None:
@@ -97,8 +97,7 @@ class Supervisor:
             return
         if process.stdout:
             os.set_blocking(process.stdout.fileno(), False)
-            reader = Lines(child.program.name, process.stdout, self)
-            self._selector.register(process.stdout, selectors.EVENT_READ, reader)
+            self.watch(process.stdout, Lines(child.program.name, process.stdout, self))
 
     def _look_after(self, child: Child) -> None:
         if (status := child.collect()) is not None and not self.stopping:
@@ -136,7 +135,12 @@ class Supervisor:
             if len(self._selector.get_map()) == before:
                 break
 
-    def forget(self, stream: IO[bytes]) -> None:
+    def watch(self, stream: Stream, on_ready: Callable[[], object]) -> None:
+        """Call ``on_ready`` from the loop whenever the stream can be read."""
+        self._selector.register(stream, selectors.EVENT_READ, on_ready)
+
+    def forget(self, stream: Stream) -> None:
+        """Watch a stream no longer, and close it."""
         self._selector.unregister(stream)
         stream.close()
 

@@ -3,6 +3,7 @@
 ``DEBUG=1`` shows tracebacks in the browser.
 """
 
+from intranet.logs import logging_settings
 from intranet.settings.base import *  # noqa: F403
 from intranet.settings.base import STORAGES, VAR, env_flag, os
 
@@ -11,11 +12,14 @@ DEBUG = env_flag("DEBUG")
 ALLOWED_HOSTS = ["*"]
 DEMO_MODE = True
 STYLEGUIDE = True
+# Static files come from where they are written; there is nothing to collect.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+LOGGING = logging_settings(as_json=False, level=os.environ.get("LOG_LEVEL", "INFO"))
 # Mail is written to files, to be read with any mail program.
 MAILERS = {
     name: {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "mail")}}
