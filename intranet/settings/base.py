@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from intranet.logs import logging_settings
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("VAR_DIR", PROJECT / "var"))
 
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "intranet.home",
     "intranet.imports",
     "intranet.demo",
+    "intranet.running",
     "communities",
     "pages",
     "accounts.notifications",
@@ -165,6 +168,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+#: A web process must not hang on a broker that is away: what matters is in the outbox already.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "retry_on_timeout": True}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 # People and sign-in -------------------------------------------------------------------------------------------------
@@ -294,6 +299,9 @@ ADMIN_CSP = SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
+
+# Logs ----------------------------------------------------------------------------------------------------------------
+LOGGING = logging_settings(as_json=True, level=os.environ.get("LOG_LEVEL", "INFO"))
 
 #: guardian's tables hold delegations; its backend is not asked, because inactive people would still get list results.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
