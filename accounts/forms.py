@@ -114,8 +114,9 @@ class DirectoryForm(forms.Form):
         self.teams = teams
         self.fields["team"].choices = [("", _("All teams")), *((team.slug, team.name) for team in teams)]
         self.fields["location"].choices = [("", _("All places")), *((place, place) for place in locations)]
-        for field in self.fields.values():
-            field.help_text = ""
+
+    def filters(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("team", "location", "skill", "language")]
 
     def wanted(self) -> Wanted:
         self.is_valid()

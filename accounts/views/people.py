@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,6 +44,7 @@ def person_detail(request: HttpRequest, username: str) -> HttpResponse:
     )
     context = {
         "person": person,
+        "breadcrumbs": above(),
         "profile": person.profile,
         "managers": list(reversed(managers_of(person))),
         "reports": reports[:SHOWN_REPORTS],
@@ -75,6 +77,12 @@ def person_confirm(request: HttpRequest, username: str) -> HttpResponse:
     person.profile.confirm(by=request.user)
     messages.success(request, _("Thank you. We will ask again in a year."))
     return redirect(person)
+
+
+def above(person: User | None = None) -> list[tuple[str, str]]:
+    """The breadcrumbs over a person's page, or over a page about one of their things."""
+    trail = [(_("People"), reverse("person_list"))]
+    return [*trail, (person.name, person.get_absolute_url())] if person else trail
 
 
 def with_profile(request: HttpRequest):  # type: ignore[no-untyped-def]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.forms import PictureForm
 from accounts.models import User
 from accounts.permissions import require_may_edit
+from accounts.views.people import above
 from intranet.ui.refusal import Refused
 
 
@@ -40,7 +41,7 @@ def person_picture_edit(request: HttpRequest, username: str) -> HttpResponse:
         else:
             messages.success(request, _("Picture changed."))
             return redirect(person)
-    context = {"person": person, "form": form}
+    context = {"person": person, "form": form, "breadcrumbs": above(person)}
     return render(request, "accounts/person_picture_edit.html", context, status=422 if form.errors else 200)
 
 

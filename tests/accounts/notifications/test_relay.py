@@ -1,5 +1,3 @@
-import pytest
-
 from accounts.notifications.models import Activity, Notification, Outbox
 from accounts.notifications.relay import relay_all
 
