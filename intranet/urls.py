@@ -1,9 +1,6 @@
 """The table of contents. Addresses are promises: see CHANGELOG.md before changing one."""
 
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from intranet.running import health
 
@@ -16,8 +13,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("intranet.ui.urls")),
     path("", include("accounts.urls")),
-    path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
-    path("", include(wagtail_urls)),
+    path("cms/", include("pages.cms_urls")),
+    path("", include("pages.urls")),
 ]

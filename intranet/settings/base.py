@@ -137,6 +137,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "intranet.ui.context.site",
+                "pages.context.tree",
             ],
             "builtins": ["intranet.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -171,6 +172,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 #: A web process must not hang on a broker that is away: what matters is in the outbox already.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "retry_on_timeout": True}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+#: Entry → task and period in seconds.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
+    "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60 * 60},
+}
+
+# Communities ----------------------------------------------------------------------------------------------------------
+#: Days without activity after which a community counts as quiet, and as dormant.
+COMMUNITY_QUIET_AFTER_DAYS = int(os.environ.get("COMMUNITY_QUIET_AFTER_DAYS", "60"))
+COMMUNITY_DORMANT_AFTER_DAYS = int(os.environ.get("COMMUNITY_DORMANT_AFTER_DAYS", "180"))
 
 # People and sign-in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -222,7 +233,10 @@ WAGTAILDOCS_DOCUMENT_MODEL = "pages.PageDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.PageImage"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+#: Shared passwords would be a second sign-in beside the one that everybody has.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
@@ -244,6 +258,11 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR / "static"))
 STATICFILES_DIRS = [PROJECT / "static"]
+STATICFILES_FINDERS = [
+    "intranet.ui.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR / "media"))
 STORAGES = {

@@ -3,16 +3,21 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-
-#: What a reader may choose; anything else follows the system.
-THEMES = {"light", "dark"}
+from intranet.ui.views import PREFERENCES
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    theme = request.COOKIES.get("theme", "")
+    """Names, and what this browser chose. Asks the database nothing."""
+    theme, rail = (_chosen(request, name) for name in ("theme", "rail"))
     return {
         "ORGANISATION": settings.ORGANISATION,
         "SITE_NAME": settings.SITE_NAME,
         "DEMO_MODE": settings.DEMO_MODE,
-        "THEME": theme if theme in THEMES else "",
+        "THEME": theme,
+        "RAIL": rail,
     }
+
+
+def _chosen(request: HttpRequest, name: str) -> str:
+    value = request.COOKIES.get(name, "")
+    return value if value in PREFERENCES[name] else ""

@@ -1,1 +1,12 @@
-
+// What the pages do beyond HTML, htmx and CSS. intranet/ui/bundles.py puts the parts into one file for the browser, each in
+// a block of its own: a part exports and imports nothing, and listens on the document, so that swapped-in HTML just works.
+import "./marks.js";
+import "./preferences.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./forms.js";
+import "./filters.js";
+import "./drafts.js";
+import "./times.js";
+import "./shortcuts.js";
+import "./contents.js";

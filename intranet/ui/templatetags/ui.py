@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from intranet.ui import markup
@@ -58,17 +59,21 @@ def initials(name: Any) -> str:
 def avatar(person: Any, size: str = "m", label: bool = False) -> SafeString:
     """A person's picture, or initials on a colour of their name. Sizes s (24), m (32), l (48), xl (96).
 
-    Decoration beside the name unless ``label`` is true. Never asks the database: the picture is a column of the person.
+    Decoration beside the name unless ``label`` is true. A person with a ``picture_url`` is shown by it.
     """
     name = getattr(person, "name", str(person))
     named = format_html(' role="img" aria-label="{}"', name) if label else mark_safe(' aria-hidden="true"')
-    if address := _picture(person):
-        return format_html('<span class="avatar avatar--{}"{}><img src="{}" alt="" loading="lazy"></span>', size, named, address)
+    if address := getattr(person, "picture_url", ""):
+        picture = '<span class="avatar avatar--{}"{}><img src="{}" alt="" loading="lazy"></span>'
+        return format_html(picture, size, named, address)
     return format_html('<span class="avatar avatar--{} {}"{}>{}</span>', size, hue(name), named, initials(name))
 
 
-def _picture(person: Any) -> str:
-    return getattr(person, "picture_url", "")
+@register.simple_tag
+def tile(thing: Any, size: str = "m") -> SafeString:
+    """A community's coloured tile with its initials; decoration, its name stands beside it. Sizes as of avatars."""
+    name = getattr(thing, "name", str(thing))
+    return format_html('<span class="tile tile--{} {}" aria-hidden="true">{}</span>', size, hue(thing), initials(name))
 
 
 @register.simple_tag
@@ -110,3 +115,34 @@ def widget_kind(field: Any) -> str:
     if widget.use_fieldset:
         return "choices"
     return {"file": "file", "hidden": "hidden"}.get(getattr(widget, "input_type", ""), "input")
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """What a mapping holds for a key; nothing when there is no mapping."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def first_input(field: Any) -> str:
+    """The id that a link to a form field leads to: of its input, or of the first one of a group."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.field.widget.use_fieldset else field.auto_id)
+
+
+#: The word and the picture of each state a text may be in.
+STATES = {
+    "community": (gettext_lazy("Community"), "people"),
+    "official": (gettext_lazy("Official"), "seal"),
+    "official-newer-edits": (gettext_lazy("Official"), "seal"),
+    "due": (gettext_lazy("Official, review due"), "clock"),
+    "overdue": (gettext_lazy("Review overdue"), "clock"),
+    "lapsed": (gettext_lazy("No longer official"), "seal-hollow"),
+    "withdrawn": (gettext_lazy("Withdrawn"), "slash"),
+}
+
+
+@register.simple_tag
+def mark(state: str) -> SafeString:
+    """A vetting state in a list or search result: icon and word. The whole story is components/label.html."""
+    word, picture = STATES[state]
+    return format_html('<span class="mark mark--{}">{}{}</span>', state, icon(picture, size="s"), word)
