@@ -1,0 +1,73 @@
+"""A keep-alive client with one session, and the interleaved measuring of pages against a floor."""
+
+import http.client
+import statistics
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Sample:
+    """One answer: milliseconds, status, SQL statements, bytes of the body as sent."""
+
+    milliseconds: float
+    status: int
+    queries: int
+    size: int
+
+
+@dataclass
+class Series:
+    """The samples of one address."""
+
+    samples: list[Sample] = field(default_factory=list)
+
+    @property
+    def times(self) -> list[float]:
+        return [sample.milliseconds for sample in self.samples]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+    def percentile(self, percent: int) -> float:
+        return statistics.quantiles(self.times, n=100, method="inclusive")[percent - 1]
+
+    @property
+    def spread(self) -> float:
+        """Interquartile range over the median."""
+        quarters = statistics.quantiles(self.times, n=4, method="inclusive")
+        return (quarters[2] - quarters[0]) / self.median
+
+
+class Client:
+    """One person's browser, over one connection."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "identity"}
+
+    def get(self, path: str) -> Sample:
+        started = time.perf_counter()
+        self.connection.request("GET", path, headers=self.headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        elapsed = (time.perf_counter() - started) * 1000
+        return Sample(elapsed, response.status, int(response.headers.get("X-Queries", 0)), len(body))
+
+
+def in_turn(client: Client, paths: list[str], rounds: int, warm_up: int = 5) -> dict[str, Series]:
+    """A B C A B C …: whatever disturbs the machine disturbs every address alike.
+
+    Raises:
+        RuntimeError: an address did not answer 200.
+    """
+    series = {path: Series() for path in paths}
+    for turn in range(warm_up + rounds):
+        for path in paths:
+            sample = client.get(path)
+            if sample.status != 200:
+                raise RuntimeError(f"{path} answered {sample.status}")
+            if turn >= warm_up:
+                series[path].samples.append(sample)
+    return series

@@ -1,0 +1,94 @@
+"""One run: for each size a database, a web process, the pages in turn; then the comparison of sizes, and memory."""
+
+import os
+import platform
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from accounts.models import User
+from bench import report
+from bench.client import Client, Series, in_turn
+from bench.databases import fresh_database, url_of
+from bench.pages import FLOOR, PAGES, Measured
+from bench.seed import seed, session_of
+from bench.web import resident_megabytes, web_process
+
+
+def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
+    """Returns the exit code: 1 when a limit was missed."""
+    results: dict[int, dict[str, Series]] = {}
+    memory: dict[str, float] = {}
+    for scale in scales:
+        prepare(f"bench_{scale}", scale)
+        session = session_of(User.objects.get(username="p0"))
+        connections.close_all()
+        with web_process(var / "web.log") as (port, worker):
+            client = Client(port, session)
+            results[scale] = in_turn(client, [FLOOR, *(page.path for page in PAGES)], rounds)
+            if scale == scales[0] and requests:
+                memory = memory_after(client, worker, requests)
+    rows = [row_of(page, results[scales[0]]) for page in PAGES]
+    growth = {page.path: growth_of(page, results, scales) for page in PAGES} if len(scales) > 1 else {}
+    facts = {"python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds, "scales": scales}
+    facts |= {"floor_ms": round(results[scales[0]][FLOOR].median, 2), "memory_mb": memory, "growth": growth}
+    report.write(var / "report.json", rows, facts)
+    print_report(rows, facts)
+    return int(any(row.verdict in {"over the limit", "too many queries"} for row in rows))
+
+
+def prepare(name: str, scale: int) -> None:
+    """A migrated and seeded database, which the web process then uses."""
+    fresh_database(name)
+    call_command("migrate", verbosity=0)
+    print(f"Seeding {1_000 * scale:,} people …", flush=True)
+    seed(scale)
+    os.environ["DATABASE_URL"] = url_of(settings.DATABASES["default"])
+
+
+def row_of(page: Measured, results: dict[str, Series]) -> report.Row:
+    series, floor = results[page.path], results[FLOOR]
+    return report.Row(
+        name=page.name,
+        floor="F1",
+        milliseconds=series.median,
+        ratio=series.median / floor.median,
+        must=page.must,
+        goal=page.goal,
+        spread=series.spread,
+        p95_over_p50=series.percentile(95) / series.median,
+        queries=max(sample.queries for sample in series.samples),
+        queries_limit=page.queries,
+        size=series.samples[-1].size,
+    )
+
+
+def growth_of(page: Measured, results: dict[int, dict[str, Series]], scales: list[int]) -> dict[str, float]:
+    """The largest size against the smallest: time in units of each one's own floor, and statements."""
+    small, large = results[scales[0]], results[scales[-1]]
+    before = small[page.path].median / small[FLOOR].median
+    after = large[page.path].median / large[FLOOR].median
+    more = large[page.path].samples[-1].queries - small[page.path].samples[-1].queries
+    return {"time": round(after / before, 2), "queries": more}
+
+
+def memory_after(client: Client, worker: int, requests: int) -> dict[str, float]:
+    """Resident megabytes of the worker half-way and at the end of so many mixed requests."""
+    half = 0.0
+    for number in range(requests):
+        client.get(PAGES[number % len(PAGES)].path)
+        if number == requests // 2:
+            half = resident_megabytes(worker)
+    return {"half_way": round(half, 1), "at_the_end": round(resident_megabytes(worker), 1), "requests": requests}
+
+
+def print_report(rows: list[report.Row], facts: dict[str, object]) -> None:
+    print(report.table(rows))
+    print()
+    for name, value in facts.items():
+        if name != "growth":
+            print(f"{name}: {value}")
+    for path, growth in facts["growth"].items():  # type: ignore[attr-defined]
+        print(f"growth {path}: time × {growth['time']}, queries +{growth['queries']}")
