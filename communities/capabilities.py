@@ -46,3 +46,5 @@ MEMBER_ROLES = (Role.MEMBER, Role.EDITOR, Role.FACILITATOR)
 FACILITATORS_KEEP = frozenset({Capability.MODERATE, Capability.MANAGE_MEMBERS, Capability.MANAGE_SETTINGS})
 #: All that people outside a closed community may be let do: put a question to those inside.
 OUTSIDERS_OF_CLOSED = frozenset({Capability.ASK})
+#: Running a community: for members only, never for everyone in the organisation.
+RUNNING = FACILITATORS_KEEP | {Capability.ANNOUNCE}

@@ -11,6 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability, Role
+from communities.models.delegation import Delegating
+from communities.models.entering import Entering
+from communities.models.governing import Governing
+from communities.models.living import Living, LivingQuerySet, State
 from communities.models.membership import Membership, RoleCapability
 from communities.models.slugs import validate_free_word
 
@@ -44,12 +48,8 @@ class DefaultView(models.TextChoices):
     NEWEST = "newest", _("Newest text first")
 
 
-class CommunityQuerySet(models.QuerySet["Community"]):
+class CommunityQuerySet(LivingQuerySet):
     """Doors of communities. What they leave out answers 404."""
-
-    def opened(self) -> Self:
-        """Not those still proposed, and not those declined."""
-        return self.filter(opened_at__isnull=False)
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Communities of whose existence ``user`` may know: open and closed ones, and those they may read.
@@ -74,13 +74,6 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """Communities ``person`` is in, as far as ``viewer`` may read who is: a list of members is content."""
         return self.readable_by(viewer).in_use().filter(memberships__person=person).order_by("name", "id")
 
-    def in_use(self) -> Self:
-        """Opened and not archived."""
-        return self.opened().filter(archival=None)
-
-    def archived(self) -> Self:
-        return self.filter(archival__isnull=False)
-
     def with_everyones_capabilities(self) -> Self:
         """Annotate what the matrix gives to everyone in the organisation."""
         cells = RoleCapability.objects.filter(community=OuterRef("pk"), role=Role.EMPLOYEE)
@@ -93,10 +86,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.annotate(member_count=Coalesce(Subquery(count), 0))
 
 
-class Community(models.Model):
+class Community(Entering, Governing, Living, Delegating, models.Model):
     """A community of practice. It is proposed until it was opened; every door looks at ``opened_at``."""
 
-    Kind, Visibility, Joining, DefaultView = Kind, Visibility, Joining, DefaultView
+    Kind, Visibility, Joining, DefaultView, State = Kind, Visibility, Joining, DefaultView, State
 
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(

@@ -4,18 +4,28 @@ The tables are django-guardian's direct-foreign-key ones, but guardian's backend
 know nothing of the expiry, and would give inactive people list results.
 """
 
-from typing import Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.contrib.auth.models import Group, Permission
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from communities.capabilities import Capability
+from accounts.notifications.models import Activity
+from communities import refusals
+from communities.capabilities import DELEGABLE, Capability
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PERSON = settings.AUTH_USER_MODEL
+#: The longest a delegation lasts: twelve months, whatever the leap day does.
+LONGEST = timedelta(days=366)
+WITHIN_A_YEAR = Q(expires_at__gt=F("created_at"), expires_at__lte=F("created_at") + LONGEST)
 
 
 class DelegationQuerySet(models.QuerySet):
@@ -31,7 +41,7 @@ class Delegation(models.Model):
 
     granted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=500)
-    created_at = models.DateTimeField(_("delegated"), auto_now_add=True)
+    created_at = models.DateTimeField(_("delegated"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -40,6 +50,27 @@ class Delegation(models.Model):
 
     class Meta:
         abstract = True
+
+    def revoke(self, *, by: "User") -> None:
+        """End it now. What was granted under it stays, and so does this row. Revoking again changes nothing.
+
+        Raises:
+            OnlyIntranetManagers.
+        """
+        if not by.is_intranet_manager:
+            raise refusals.OnlyIntranetManagers
+        self.end(by=by)
+
+    @transaction.atomic
+    def end(self, *, by: "User | None") -> None:
+        """What ``revoke`` does, unchecked: also for accounts that end, where ``by`` may be the system."""
+        row = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        if row.revoked_at is None:
+            self.revoked_at, self.revoked_by = timezone.now(), by
+            self.save(update_fields=["revoked_at", "revoked_by"])
+            community = self.content_object
+            data = {"capability": self.permission.codename}
+            Activity.record("delegation.revoked", by=by, on=self, community=community, data=data, tell=self.holders())
 
     @property
     def is_current(self) -> bool:
@@ -65,13 +96,17 @@ class PersonDelegation(Delegation, UserObjectPermissionBase):
                 name="person_delegation_one_unrevoked",
             ),
             models.CheckConstraint(
-                name="person_delegation_revoked_by_someone",
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="person_delegation_revoked_at_some_time",
+                condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
             ),
+            models.CheckConstraint(name="person_delegation_at_most_a_year", condition=WITHIN_A_YEAR),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.content_object}"
+
+    def holders(self) -> "list[User]":
+        return [self.user]
 
 
 class GroupDelegation(Delegation, GroupObjectPermissionBase):
@@ -89,10 +124,74 @@ class GroupDelegation(Delegation, GroupObjectPermissionBase):
                 name="group_delegation_one_unrevoked",
             ),
             models.CheckConstraint(
-                name="group_delegation_revoked_by_someone",
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="group_delegation_revoked_at_some_time",
+                condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
             ),
+            models.CheckConstraint(name="group_delegation_at_most_a_year", condition=WITHIN_A_YEAR),
         ]
 
     def __str__(self) -> str:
         return f"{self.group} · {self.content_object}"
+
+    def holders(self) -> "list[User]":
+        return list(self.group.user_set.filter(is_active=True))
+
+
+class Delegating(models.Model):
+    """Part of :class:`communities.models.Community`."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def delegate(
+        self, capability: str, *, to: "User | Group", by: "User", until: datetime, reason: str
+    ) -> PersonDelegation | GroupDelegation:
+        """Let a person or an auth group make text official here, until a moment at most twelve months away.
+
+        The same again returns what exists; another date or reason ends the older delegation and begins a new one.
+
+        Raises:
+            OnlyIntranetManagers: so nobody passes on what was delegated to them.
+            NotDelegable, DelegationTooLong, DelegationNeedsReason, InactivePerson, PersonBanned, NotOpened, IsArchived.
+        """
+        here = self.locked()  # type: ignore[attr-defined]
+        if not by.is_intranet_manager:
+            raise refusals.OnlyIntranetManagers
+        if capability not in DELEGABLE:
+            raise refusals.NotDelegable
+        if not reason.strip():
+            raise refusals.DelegationNeedsReason
+        now = timezone.now()
+        if not now < until <= now + LONGEST:
+            raise refusals.DelegationTooLong(latest=timezone.localdate(now + LONGEST).isoformat())
+        _refuse_holder(here, to)
+        return _delegate(here, capability, to=to, by=by, until=until, reason=reason.strip())
+
+
+def _refuse_holder(here, to: "User | Group") -> None:  # type: ignore[no-untyped-def]
+    if isinstance(to, Group):
+        if here.opened_at is None:
+            raise refusals.NotOpened
+        if here.archival_id is not None:
+            raise refusals.IsArchived
+    else:
+        here._refuse_entry(to, banned=refusals.PersonBanned)
+
+
+def _delegate(here, capability, *, to, by, until, reason):  # type: ignore[no-untyped-def]
+    model, holder = (GroupDelegation, {"group": to}) if isinstance(to, Group) else (PersonDelegation, {"user": to})
+    permission = Permission.objects.get(
+        codename=capability, content_type__app_label="communities", content_type__model="community"
+    )
+    older = model.objects.filter(content_object=here, permission=permission, revoked_at=None, **holder).first()
+    if older is not None:
+        if older.is_current and (older.expires_at, older.reason) == (until, reason):
+            return older
+        older.revoke(by=by)
+    new = model.objects.create(
+        content_object=here, permission=permission, granted_by=by, expires_at=until, reason=reason, **holder
+    )
+    data = {"capability": str(capability), "until": until.isoformat()}
+    Activity.record("delegation.granted", by=by, on=new, community=here, data=data, tell=new.holders())
+    return new

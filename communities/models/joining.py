@@ -1,21 +1,25 @@
-"""Ways in and out: requests, invitations, bans."""
+"""Requests to join, and bans."""
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.notifications.models import Activity
+from communities import refusals
+from communities.capabilities import Capability, Role
+from communities.models.decided import Decided, Outcome
+from communities.models.membership import Membership
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Outcome(models.TextChoices):
-    APPROVED = "approved", _("Approved")
-    DECLINED = "declined", _("Declined")
-    ACCEPTED = "accepted", _("Accepted")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class JoinRequest(models.Model):
+class JoinRequest(Decided):
     """A person asks to be let in. At most one is open per person and community."""
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="join_requests")
@@ -46,37 +50,52 @@ class JoinRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.person} → {self.community}"
 
+    @transaction.atomic
+    def approve(self, *, by: "User", comment: str = "") -> Membership:
+        """Let the person in. Approving again returns the same membership.
 
-class Invitation(models.Model):
-    """Somebody asks a person in. Until accepted, it shows them the community's name and who invites."""
+        Raises:
+            NotAllowed, AlreadyDecided, PersonBanned, InactivePerson, IsArchived.
+        """
+        here = self._begin()
+        here.require(by, Capability.MANAGE_MEMBERS)
+        was_approved = self._is_already(Outcome.APPROVED)
+        membership = Membership.objects.filter(person=self.person, community=here).first()
+        if was_approved:
+            if membership is None:  # let in, and gone since
+                raise refusals.AlreadyDecided
+            return membership
+        here._refuse_entry(self.person, banned=refusals.PersonBanned)
+        self._decide(Outcome.APPROVED, by=by, comment=comment)
+        Activity.record("join_request.approved", by=by, on=self, community=here, tell=[self.person])
+        return here._admit(self.person, by=by, role=Role.MEMBER, mail=self.mail)
 
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="invitations")
-    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="invitations")
-    invited_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
-    message = models.TextField(_("message"), blank=True, max_length=1000)
-    role = models.CharField(_("role"), max_length=20, default="member")
-    created_at = models.DateTimeField(_("invited"), auto_now_add=True)
-    outcome = models.CharField(_("outcome"), max_length=10, blank=True)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    @transaction.atomic
+    def decline(self, *, by: "User", comment: str = "") -> None:
+        """Do not let the person in. They may ask again.
 
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "community"], condition=Q(decided_at=None), name="invitation_one_open"
-            ),
-            models.CheckConstraint(
-                name="invitation_decided_with_outcome",
-                condition=Q(decided_at=None, outcome="")
-                | Q(decided_at__isnull=False, outcome__in=["accepted", "declined", "withdrawn"]),
-            ),
-        ]
-        indexes = [models.Index(fields=["community", "decided_at", "created_at", "id"], name="invitation_queue")]
+        Raises:
+            NotAllowed, AlreadyDecided, IsArchived.
+        """
+        here = self._begin()
+        here.require(by, Capability.MANAGE_MEMBERS)
+        if not self._is_already(Outcome.DECLINED):
+            self._decide(Outcome.DECLINED, by=by, comment=comment)
+            Activity.record("join_request.declined", by=by, on=self, community=here, tell=[self.person])
 
-    def __str__(self) -> str:
-        return f"{self.community} → {self.person}"
+    @transaction.atomic
+    def withdraw(self, *, by: "User") -> None:
+        """The person no longer asks.
+
+        Raises:
+            NotYours, AlreadyDecided.
+        """
+        here = self._begin()
+        if by != self.person:
+            raise refusals.NotYours
+        if not self._is_already(Outcome.WITHDRAWN):
+            self._decide(Outcome.WITHDRAWN, by=by)
+            Activity.record("join_request.withdrawn", by=by, on=self, community=here)
 
 
 class Ban(models.Model):

@@ -1,0 +1,30 @@
+"""Delegations seen together, whether they are to a person or to a group. Granting: ``community.delegate``."""
+
+from datetime import timedelta
+from itertools import chain
+
+from django.utils import timezone
+
+from communities.models import Community, GroupDelegation, PersonDelegation
+
+#: A delegation that ends within this time is pointed out to intranet managers.
+ENDS_SOON = timedelta(days=30)
+
+type AnyDelegation = PersonDelegation | GroupDelegation
+
+
+def of_community(community: Community) -> list[AnyDelegation]:
+    """All delegations ever given there, those in force first, then the latest first; two queries."""
+    related = ("permission", "granted_by", "revoked_by")
+    persons = PersonDelegation.objects.filter(content_object=community).select_related("user", *related)
+    groups = GroupDelegation.objects.filter(content_object=community).select_related("group", *related)
+    return sorted(chain(persons, groups), key=lambda d: (not d.is_current, -d.created_at.timestamp()))
+
+
+def ending_soon() -> list[AnyDelegation]:
+    """Those in force that end within ``ENDS_SOON``, the first to end first; two queries."""
+    until = timezone.now() + ENDS_SOON
+    related = ("permission", "granted_by", "content_object")
+    persons = PersonDelegation.objects.current().filter(expires_at__lte=until).select_related("user", *related)
+    groups = GroupDelegation.objects.current().filter(expires_at__lte=until).select_related("group", *related)
+    return sorted(chain(persons, groups), key=lambda d: d.expires_at)
