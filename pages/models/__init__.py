@@ -1,10 +1,11 @@
-from pages.models.base import OfficialPage, VettingState
+from pages.models.base import OfficialPage
 from pages.models.content import ContentPage
 from pages.models.files import PageDocument, PageImage, PageRendition
 from pages.models.home import HomePage
 from pages.models.launch import LaunchDay, LaunchPage
 from pages.models.news import NewsIndexPage, NewsPage
 from pages.models.policy import PolicyAcknowledgement, PolicyPage, PolicyVersion
+from pages.models.review import ReviewRefused, VettingState
 from pages.models.section import SectionContact, SectionPage
 from pages.models.site import AlertBanner, QuickLink, QuickLinks
 
@@ -25,6 +26,7 @@ __all__ = [
     "PolicyVersion",
     "QuickLink",
     "QuickLinks",
+    "ReviewRefused",
     "SectionContact",
     "SectionPage",
     "VettingState",

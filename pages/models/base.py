@@ -1,27 +1,29 @@
 """What every page of the official tree has: somebody who vouches for it, and a date until which they do."""
 
 import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from intranet.ui.refusal import Refused
-
-#: Days before ``review_by`` from which a page is shown as due.
-DUE_DAYS = 14
-#: Days after ``review_by`` in which a page is overdue and still official; then it has lapsed.
-GRACE_DAYS = 30
-#: Longest time between two reviews, in months (vetting.md).
-MAX_REVIEW_MONTHS = 24
+from pages.forms import OfficialPageForm
+from pages.models.review import (
+    OfficialPageQuerySet,
+    ReviewRefused,
+    VettingState,
+    in_a_year,
+    latest_review,
+    state_on,
+    today,
+)
+from pages.panels import CommunityPanel
 
 #: First parts of addresses that belong to the site itself; a page there would never be reached.
 RESERVED_SLUGS = frozenset(
@@ -29,67 +31,8 @@ RESERVED_SLUGS = frozenset(
     | {"official", "people", "readyz", "search", "settings", "static", "styleguide", "vetting"}
 )
 
-
-class VettingState(StrEnum):
-    """The words of labels on official pages."""
-
-    OFFICIAL = "official"
-    DUE = "due"
-    OVERDUE = "overdue"
-    LAPSED = "lapsed"
-
-
-class ReviewRefused(Refused):
-    """The page cannot be re-affirmed in this way; the message says why."""
-
-
-def today() -> datetime.date:
-    """The date in the organisation's own zone: a page is not overdue for one reader and due for another."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day of the month so many months later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for shorter in range(4):
-        try:
-            return datetime.date(year, month + 1, day.day - shorter)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
-
-
-def in_a_year() -> datetime.date:
-    return months_after(today(), 12)
-
-
-def latest_review(day: datetime.date | None = None) -> datetime.date:
-    """The furthest date a review may be put off to."""
-    return months_after(day or today(), MAX_REVIEW_MONTHS)
-
-
-class OfficialPageQuerySet(PageQuerySet):
-    """Live pages by how far their review is. All take the day they are asked about, today by default."""
-
-    def official(self, day: datetime.date | None = None) -> "OfficialPageQuerySet":
-        """In date: what the "official only" filter keeps."""
-        day = day or today()
-        return self.live().filter(models.Q(review_by__isnull=True) | models.Q(review_by__gte=day))
-
-    def due(self, day: datetime.date | None = None) -> "OfficialPageQuerySet":
-        day = day or today()
-        return self.live().filter(review_by__gte=day, review_by__lte=day + datetime.timedelta(DUE_DAYS))
-
-    def overdue(self, day: datetime.date | None = None) -> "OfficialPageQuerySet":
-        """Past the review-by date, lapsed ones included."""
-        return self.live().filter(review_by__lt=day or today())
-
-    def lapsed(self, day: datetime.date | None = None) -> "OfficialPageQuerySet":
-        return self.live().filter(review_by__lt=(day or today()) - datetime.timedelta(GRACE_DAYS))
-
-    def without_active_owner(self) -> "OfficialPageQuerySet":
-        return self.live().exclude(content_owner__is_active=True)
-
+#: Depth of the pages right below the home page.
+TOP_DEPTH = 3
 
 OfficialPageManager = PageManager.from_queryset(OfficialPageQuerySet)
 
@@ -154,11 +97,17 @@ class OfficialPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("content_owner", "fallback_role", "owning_community", "review_by")],
+            [
+                FieldPanel("content_owner"),
+                FieldPanel("fallback_role"),
+                CommunityPanel("owning_community"),
+                FieldPanel("review_by"),
+            ],
             heading=_("Who vouches for this"),
         ),
         *Page.promote_panels,
     ]
+    base_form_class = OfficialPageForm
     show_in_menus_default = False
 
     class Meta:
@@ -170,18 +119,13 @@ class OfficialPage(Page):
             raise ValidationError({"review_by": _("Say by when this page is to be reviewed.")})
         if self.review_by and self.review_by > latest_review():
             raise ValidationError({"review_by": _("A review can be put off by 24 months at most.")})
+        if self.depth == TOP_DEPTH and self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("The site uses this address itself. Choose a different one.")}
+            )
 
     def vetting_state(self, day: datetime.date | None = None) -> VettingState:
-        """Computed when read, so that it is right even when no job runs."""
-        day = day or today()
-        if self.review_by is None:
-            return VettingState.OFFICIAL
-        left = (self.review_by - day).days
-        if left > DUE_DAYS:
-            return VettingState.OFFICIAL
-        if left >= 0:
-            return VettingState.DUE
-        return VettingState.OVERDUE if -left <= GRACE_DAYS else VettingState.LAPSED
+        return state_on(self.review_by, day)
 
     @property
     def revision_number(self) -> int:
@@ -216,3 +160,9 @@ class OfficialPage(Page):
             for field in self.review_fields:
                 setattr(page, field, getattr(self, field))
         return page
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Imported here: what a reader sees around a page knows every page type.
+        from pages.reading import Reading
+
+        return super().get_context(request, *args, **kwargs) | {"reading": Reading(self, request)}

@@ -1,10 +1,14 @@
 """The front door."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from pages.models.base import OfficialPage
+from pages.models.news import NewsPage
 
 
 class HomePage(OfficialPage):
@@ -21,3 +25,8 @@ class HomePage(OfficialPage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        must_read = list(NewsPage.objects.to_be_read().defer("body")[:3])
+        newest = NewsPage.objects.newest().defer("body").exclude(pk__in=[news.pk for news in must_read])
+        return super().get_context(request, *args, **kwargs) | {"must_read": must_read, "news": newest[:5]}

@@ -1,10 +1,12 @@
 """A link out of the tree, to a community or another system, whose use is counted."""
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from pages.models.base import OfficialPage
+from pages.models.review import today
 
 
 class LaunchPage(OfficialPage):
@@ -19,6 +21,11 @@ class LaunchPage(OfficialPage):
     class Meta:
         verbose_name = _("launch page")
         verbose_name_plural = _("launch pages")
+
+    def count_launch(self) -> None:
+        """One more today. The row exists first, so that no launch is lost among many."""
+        LaunchDay.objects.bulk_create([LaunchDay(page=self, day=today(), count=0)], ignore_conflicts=True)
+        LaunchDay.objects.filter(page=self, day=today()).update(count=F("count") + 1)
 
 
 class LaunchDay(models.Model):

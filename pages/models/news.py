@@ -1,13 +1,20 @@
 """News: dated, and true on its date."""
 
+import datetime
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.search import index
 
+from intranet.ui.pagination import paginate
 from pages.blocks import BodyBlock
-from pages.models.base import OfficialPage, today
+from pages.models.base import OfficialPage
+from pages.models.review import OfficialPageQuerySet, today
 
 
 class NewsIndexPage(OfficialPage):
@@ -20,6 +27,25 @@ class NewsIndexPage(OfficialPage):
     class Meta:
         verbose_name = _("news index")
         verbose_name_plural = _("news indexes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        below = NewsPage.objects.child_of(self).live()
+        return super().get_context(request, *args, **kwargs) | {
+            "news": paginate(request, below.defer("body"), order_by=("-date", "-pk"), size=20)
+        }
+
+
+#: Days for which news that must be read stays on the home page.
+MUST_READ_DAYS = 30
+
+
+class NewsPageQuerySet(OfficialPageQuerySet):
+    def newest(self) -> "NewsPageQuerySet":
+        return self.live().filter(date__lte=today()).order_by("-date", "-pk")
+
+    def to_be_read(self) -> "NewsPageQuerySet":
+        """What everybody must read, while it is fresh."""
+        return self.newest().filter(must_read=True, date__gte=today() - datetime.timedelta(MUST_READ_DAYS))
 
 
 class NewsPage(OfficialPage):
@@ -39,6 +65,8 @@ class NewsPage(OfficialPage):
         _("must read"), default=False, help_text=_("Shown on the home page for 30 days after its date.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
 
     review_required = False
     template = "pages/news_page.html"

@@ -1,14 +1,32 @@
 """Policies: numbered versions that stay as they were issued, and who has read which."""
 
+import datetime
+import hashlib
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from intranet.ui import markup
+from intranet.ui.refusal import Refused
 from pages.blocks import BodyBlock
 from pages.models.base import OfficialPage
+from pages.models.review import today
+
+
+class NothingChanged(Refused):
+    """A version with this very text has been issued."""
+
+
+class NotAsked(Refused):
+    """This version is not one that readers are asked to confirm."""
 
 
 class PolicyPage(OfficialPage):
@@ -30,6 +48,65 @@ class PolicyPage(OfficialPage):
     class Meta:
         verbose_name = _("policy")
         verbose_name_plural = _("policies")
+
+    @cached_property
+    def current_version(self) -> "PolicyVersion | None":
+        """The newest one that is in force today, or else the newest of all."""
+        newest = list(self.versions.order_by("-number")[:20])
+        return next((version for version in newest if version.effective_on <= today()), newest[0] if newest else None)
+
+    def snapshot(self) -> str:
+        """The text as HTML of the closed vocabulary, without what depends on the reader."""
+        return markup.clean("".join(str(block.render()) for block in self.body))
+
+    def issue(
+        self, *, by: Any, effective_on: datetime.date, changes: str = "", number: int | None = None
+    ) -> "PolicyVersion":
+        """Keep the live text as the next version. ``number`` is given only for versions counted elsewhere before.
+
+        Raises:
+            PermissionDenied: ``by`` may not publish this page.
+            NothingChanged: the newest version has this very text.
+        """
+        if not self.permissions_for_user(by).can_publish():
+            raise PermissionDenied(_("Only who may publish this policy can issue a version of it."))
+        with transaction.atomic():
+            live = PolicyPage.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            newest = live.versions.order_by("-number").first()
+            html = live.snapshot()
+            sha256 = hashlib.sha256(html.encode()).hexdigest()
+            if newest and newest.sha256 == sha256:
+                raise NothingChanged(_("The text has not changed since version %(n)d.") % {"n": newest.number})
+            return live.versions.create(
+                number=number or (newest.number + 1 if newest else 1),
+                html=html,
+                sha256=sha256,
+                changes=changes,
+                effective_on=effective_on,
+                issued_by=by,
+            )
+
+    def acknowledge(self, version: "PolicyVersion", *, by: Any) -> "PolicyAcknowledgement":
+        """``by`` has read and understood the version. Saying it again changes nothing.
+
+        Raises:
+            NotAsked: readers are not asked, or the version is not the current one.
+        """
+        if not self.live or not self.acknowledgement_required or version != self.current_version:
+            raise NotAsked(_("This version is no longer the current one. Read the current version first."))
+        return PolicyAcknowledgement.objects.get_or_create(person=by, version=version)[0]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        version = self.current_version
+        said = (
+            PolicyAcknowledgement.objects.filter(version=version, person=request.user.pk).first() if version else None
+        )
+        return super().get_context(request, *args, **kwargs) | {
+            "version": version,
+            "versions": self.versions.order_by("-number")[:20],
+            "acknowledgement": said,
+            "ask": bool(version and self.acknowledgement_required and not said),
+        }
 
 
 class PolicyVersion(models.Model):

@@ -1,7 +1,10 @@
 """A section of the tree: what it is about, what is in it, whom to ask."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -29,6 +32,11 @@ class SectionPage(OfficialPage):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {
+            "contacts": self.contacts.select_related("person__profile") if self.pk else []
+        }
 
 
 class SectionContact(Orderable):

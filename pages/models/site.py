@@ -12,10 +12,13 @@ from wagtail.models import Orderable
 
 
 class AlertBannerQuerySet(models.QuerySet["AlertBanner"]):
+    def not_over(self) -> "AlertBannerQuerySet":
+        """Those shown now or later."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now()))
+
     def current(self) -> "AlertBannerQuerySet":
-        """Those shown now, the gravest first."""
-        now = timezone.now()
-        return self.filter(Q(starts_at__lte=now), Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+        """Those shown now."""
+        return self.not_over().filter(starts_at__lte=timezone.now())
 
 
 class AlertBanner(models.Model):

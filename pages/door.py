@@ -1,0 +1,35 @@
+"""The one way by which views reach an official page: live, and not behind a gate that is closed to the viewer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from wagtail import hooks
+from wagtail.models import Page
+
+from pages.furniture import Gate, furniture
+from pages.models import OfficialPage
+
+
+def live_page[P: Page](request: HttpRequest, page_id: int, model: type[P] = Page) -> P:  # type: ignore[assignment]
+    """The page in its own type, as a reader may see it.
+
+    Other rooms have their say here as they do when the page is shown (``before_serve_page``).
+
+    Raises:
+        Http404: there is none, it is not published, or the viewer may not open it.
+    """
+    page = get_object_or_404(model._default_manager.live(), pk=page_id).specific
+    if not isinstance(page, OfficialPage) or not passes(request, page.path, furniture(request).page_gates):
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_page"):
+        if isinstance(hook(page, request, [], {}), HttpResponse):
+            raise Http404
+    return page  # type: ignore[return-value]
+
+
+def passes(request: HttpRequest, path: str, gates: list[Gate]) -> bool:
+    """Whether the viewer may open what lies at a path of the page or collection tree."""
+    closed = [gate for gate in gates if path.startswith(gate.path)]
+    if not closed:
+        return True
+    groups = set(request.user.groups.values_list("pk", flat=True))
+    return all(gate.group_ids & groups for gate in closed)

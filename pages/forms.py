@@ -1,0 +1,53 @@
+"""Forms of the tree: for editors in the CMS, and for readers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from pages.models.review import in_a_year, latest_review, today
+
+
+class OfficialPageForm(WagtailAdminPageForm):
+    """Offers an editor only the communities they can see, and no secret one: a page's label would give it away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (field := self.fields.get("owning_community")) and self.for_user:
+            visible = field.queryset.model.objects.visible_to(self.for_user).exclude(visibility="secret")
+            kept = self.instance.owning_community_id
+            field.queryset = visible.order_by("name")
+            if kept and not visible.filter(pk=kept).exists():
+                del self.fields["owning_community"]
+
+
+class ReviewForm(forms.Form):
+    """Re-affirming a page's text until a date."""
+
+    review_by = forms.DateField(
+        label=_("Still right until"),
+        initial=in_a_year,
+        help_text=_("At most 24 months ahead. You will be reminded before."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attributes = self.fields["review_by"].widget.attrs
+        attributes["min"], attributes["max"] = today().isoformat(), latest_review().isoformat()
+
+
+class IssueForm(forms.Form):
+    """Issuing a version of a policy."""
+
+    effective_on = forms.DateField(
+        label=_("In force from"), initial=today, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    changes = forms.CharField(
+        label=_("What changed"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences for readers who know the version before."),
+    )

@@ -1,0 +1,140 @@
+"""What a reader sees around the text of an official page: the way there, its contents, its neighbours, who vouches."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from intranet.ui import markup
+from pages.furniture import furniture
+from pages.inventory import inventory
+from pages.models.base import OfficialPage
+from pages.models.review import GRACE_DAYS, VettingState, state_on
+
+#: Most pages a list beside or below the text shows; a section with more has a page of its own for the rest.
+NEIGHBOURS = 60
+#: A contents list is shown from this many headings on.
+CONTENTS_FROM = 3
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    title: str
+    url: str
+    summary: str
+    state: VettingState
+    here: bool
+
+    @property
+    def warning(self) -> str:
+        """What a reader should know before following the link."""
+        if self.state == VettingState.LAPSED:
+            return _("No longer official")
+        return _("Review overdue") if self.state == VettingState.OVERDUE else ""
+
+
+class Reading:
+    """Each part is asked for once, when a template needs it."""
+
+    def __init__(self, page: OfficialPage, request: HttpRequest) -> None:
+        self.page, self.request = page, request
+        self.furniture = furniture(request)
+
+    @cached_property
+    def address(self) -> str:
+        return self.furniture.address(self.page)
+
+    @cached_property
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """Title and address of the pages above this one, without the home page."""
+        above = self.page.get_ancestors().filter(path__startswith=self.furniture.root_path).live()
+        above = above.exclude(path=self.furniture.root_path)
+        return [(page.title, self.furniture.address(page)) for page in above.only("title", "url_path", "path", "depth")]
+
+    @cached_property
+    def contents(self) -> list[markup.Heading]:
+        """The headings of the text, or nothing for a short text."""
+        found = [heading for html in texts(self.page) for heading in markup.headings(html)]
+        return found if len(found) >= CONTENTS_FROM else []
+
+    @cached_property
+    def children(self) -> list[Neighbour]:
+        return self._neighbours(self.page.path) if self.page.numchild else []
+
+    @cached_property
+    def neighbours(self) -> list[Neighbour]:
+        """The side navigation: the pages below this one or, where there are none, those beside it."""
+        if self.page.numchild:
+            return self.children
+        parent = self.page.path[: -Page.steplen]
+        return [] if parent == self.furniture.root_path else self._neighbours(parent)
+
+    def _neighbours(self, path: str) -> list[Neighbour]:
+        depth = len(path) // Page.steplen + 1
+        pages = inventory().filter(path__startswith=path, depth=depth)[:NEIGHBOURS]
+        return [
+            Neighbour(
+                page.title,
+                self.furniture.address(page),
+                page.summary or "",
+                state_of(page),
+                page.pk == self.page.pk,
+            )
+            for page in pages
+        ]
+
+    @cached_property
+    def label(self) -> dict[str, Any]:
+        """The parameters of components/label.html."""
+        page, owner = self.page, self.page.content_owner
+        answers = owner if owner and owner.is_active else None
+        state = page.vetting_state()
+        return {
+            "state": state.value,
+            "voucher": answers,
+            "voucher_role": _role(answers),
+            "reviewed": page.last_reviewed_at or page.first_published_at,
+            "review_by": page.review_by,
+            "ended_at": page.review_by + timedelta(GRACE_DAYS) if state == VettingState.LAPSED else None,
+            "community": getattr(self.request, "owning_community", None),
+            "revision": page.revision_number or None,
+            "note": "" if answers else _fallback(page),
+            "vet_url": self.review_url,
+        }
+
+    @cached_property
+    def review_url(self) -> str:
+        """Where the viewer may re-affirm a text whose review is near or past; empty for everybody else."""
+        if self.page.vetting_state() == VettingState.OFFICIAL or not self.page.may_review(self.request.user):
+            return ""
+        return reverse("page_review", args=[self.page.pk])
+
+
+def state_of(page: Any) -> VettingState:
+    """The state of a row of the inventory."""
+    return state_on(page.review_by)
+
+
+def texts(page: Page) -> Iterator[str]:
+    """The HTML texts of a page's body, in order."""
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            for block in getattr(page, field.name) or []:
+                if block.block_type == "text":
+                    yield block.value
+
+
+def _role(person: Any) -> str:
+    return getattr(getattr(person, "profile", None), "job_title", "") if person else ""
+
+
+def _fallback(page: OfficialPage) -> str:
+    role = page.fallback_role.name if page.fallback_role_id else _("Intranet managers")
+    return _("%(role)s answer for this page until it has a new owner.") % {"role": role}

@@ -1,0 +1,27 @@
+"""What makes the site's furniture new."""
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+from pages.furniture import forget
+from pages.models import AlertBanner, QuickLink, QuickLinks
+
+WATCHED = (AlertBanner, QuickLink, QuickLinks, PageViewRestriction, CollectionViewRestriction, Site)
+
+
+def connect() -> None:
+    for model in WATCHED:
+        post_save.connect(forget, sender=model)
+        post_delete.connect(forget, sender=model)
+    for through in (PageViewRestriction.groups.through, CollectionViewRestriction.groups.through):
+        m2m_changed.connect(forget, sender=through)
+    post_page_move.connect(forget)
+    post_save.connect(forget_page)
+    post_delete.connect(forget_page)
+
+
+def forget_page(sender: type, **_signal: object) -> None:
+    """Pages near the top are in the menu; which of them are, is not worth finding out."""
+    if issubclass(sender, Page):
+        forget()
