@@ -78,7 +78,9 @@ def news_index(home, grow):
 
 @pytest.fixture
 def news(news_index, grow):
-    return grow(news_index, NewsPage, "Storm Edda", summary="Take care.", must_read=True, body=[("text", "<p>Wind.</p>")])
+    return grow(
+        news_index, NewsPage, "Storm Edda", summary="Take care.", must_read=True, body=[("text", "<p>Wind.</p>")]
+    )
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Reading the official tree."""
 
-import pytest
-from wagtail.models import Page
-
 
 def test_every_page_type_is_shown(client, employee, every_page):
     client.force_login(employee)
