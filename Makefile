@@ -1,21 +1,67 @@
 # Two commands set everything up: make run, make test. Nothing but make and Python ≥ 3.12 is needed.
 VENV := .venv
 PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --disable-pip-version-check --no-input -qq --require-hashes
+PRODUCTION := DJANGO_SETTINGS_MODULE=intranet.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	ALLOWED_HOSTS=intranet.example.com BASE_URL=https://intranet.example.com DATABASE_URL=postgresql:///x REDIS_URL=redis://x
 
-.PHONY: run test check env
-env: $(VENV)/ready
-$(VENV)/ready: requirements/dev.txt
-	@python=$$(for p in python3 python3.13 python3.12; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo $$p && break; done); \
-	test -n "$$python" || { echo "Common Ground needs Python 3.12 or newer (python3, python3.13 or python3.12 on the PATH)."; exit 1; }; \
-	test -x $(PY) || $$python -m venv $(VENV)
-	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
-	@touch $@
+.PHONY: run test check bench soak lock vendor sbom format clean
+run: $(VENV)/for-running
+	@exec $(PY) manage.py up
 
-run: env
-	$(PY) manage.py up
+test: $(VENV)/for-work
+	@.ci/chromium
+	CI=1 $(PY) -m pytest -n 2 --dist worksteal
 
-test: env
-	$(PY) -m pytest -n 2
+check: $(VENV)/for-work
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m djlint --lint --quiet templates
+	$(VENV)/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	@echo manage.py check --deploy, with production settings
+	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
-check: env
-	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check .
+bench: $(VENV)/for-work
+	$(PY) -m bench
+
+soak: $(VENV)/for-work
+	@.ci/chromium
+	$(PY) -m pytest -m soak
+	$(PY) -m pip_audit --disable-pip --require-hashes -r requirements/base.txt
+
+format: $(VENV)/for-work
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+	$(PY) -m djlint --reformat --quiet templates
+
+# A software bill of materials (CycloneDX) of what a deployment installs.
+sbom: $(VENV)/for-work
+	@mkdir -p var
+	$(PY) -m pip_audit --disable-pip --require-hashes -r requirements/base.txt --format cyclonedx-json --output var/sbom.json
+
+# Newest versions within the bounds of requirements/*.in, with hashes and without addresses.
+LOCK := --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --quiet
+lock: $(VENV)/uv/bin/uv
+	$(VENV)/uv/bin/uv pip compile $(LOCK) requirements/base.in --output-file requirements/base.txt
+	$(VENV)/uv/bin/uv pip compile $(LOCK) requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
+$(VENV)/uv/bin/uv: | $(VENV)/python
+	$(PY) -m venv $(VENV)/uv
+	$(VENV)/uv/bin/python -m pip install --disable-pip-version-check -qq uv
+
+vendor:
+	cd frontend && npm ci && npm run build
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# The environment: what the product needs to run, and what working on it needs besides.
+$(VENV)/python:
+	@python=$$(.ci/python) && $$python -m venv $(VENV) && touch $@
+$(VENV)/for-running: requirements/base.txt | $(VENV)/python
+	@echo "Installing what Common Ground needs to run; the first time this takes a minute."
+	@$(PIP) -r $< && touch $@
+$(VENV)/for-work: requirements/dev.txt | $(VENV)/python
+	@echo "Installing what work on Common Ground needs; the first time this takes two minutes."
+	@$(PIP) -r $< && touch $@ $(VENV)/for-running
