@@ -12,7 +12,7 @@ handler500 = "intranet.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in.urls")),
     path("", include("intranet.ui.urls")),
     path("", include("accounts.urls")),
     path("cms/", include("pages.cms_urls")),

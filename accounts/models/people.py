@@ -33,6 +33,13 @@ class UserQuerySet(models.QuerySet["User"]):
         """The people ``user`` may look up: everyone who works here now."""
         return self.active() if user.is_authenticated else self.none()
 
+    def by_login(self, *names: str) -> "User | None":
+        """The account somebody means by a username or e-mail address, in any case of letters."""
+        for name in filter(None, names):
+            if found := self.filter(Q(username__iexact=name) | Q(email__iexact=name)).first():
+                return found
+        return None
+
     def intranet_managers(self) -> Self:
         """Active people to whom a group gives the intranet manager's duty."""
         return self.active().filter(

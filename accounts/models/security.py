@@ -20,7 +20,12 @@ class SecurityEvent(models.Model):
     #: Past tense, dotted: ``sign_in.succeeded``, ``password.changed``, ``account.deactivated``.
     kind = models.CharField(_("what"), max_length=60, db_index=True)
     person = models.ForeignKey(
-        "accounts.User", models.DO_NOTHING, null=True, db_constraint=False, related_name="security_events"
+        "accounts.User",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="security_events",
     )
     #: Who did it, where that is not the person; null for the person, a directory or an import.
     by = models.ForeignKey(
@@ -34,6 +39,10 @@ class SecurityEvent(models.Model):
         verbose_name = _("security event")
         verbose_name_plural = _("security events")
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="security_event_person"),
+            models.Index(fields=["ip", "-at"], name="security_event_ip"),
+        ]
 
     def __str__(self) -> str:
         return self.kind
