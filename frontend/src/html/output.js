@@ -1,0 +1,88 @@
+// The document as HTML in the canonical form of intranet.ui.markup: cleaning it on the server changes nothing but giving
+// new headings their anchor. Written straight from the document, so that no browser's serialiser has a say in it.
+import { isOutside } from "./address.js";
+
+const escapeText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\u00a0", "&nbsp;");
+const escapeValue = (value) => escapeText(String(value)).replaceAll('"', "&quot;");
+
+/** Attributes in alphabetical order, without those that say nothing. */
+function tag(name, attributes = {}) {
+  const said = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined);
+  return `<${name}${said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ` ${key}="${escapeValue(value)}"`).join("")}>`;
+}
+const wrap = (name, inner, attributes) => `${tag(name, attributes)}${inner}</${name}>`;
+
+const MARKS = {
+  link: ({ href }) => ["a", { href, rel: isOutside(href) ? "noopener noreferrer" : null }],
+  bold: () => ["strong"],
+  italic: () => ["em"],
+  underline: () => ["u"],
+  strike: () => ["s"],
+  code: () => ["code"],
+};
+
+const reach = ({ colspan, rowspan }) => ({ colspan: colspan > 1 ? colspan : null, rowspan: rowspan > 1 ? rowspan : null });
+const image = (node) => tag("img", node.attrs);
+
+const NODES = {
+  text: (node) => escapeText(node.text),
+  paragraph: (node) => (node.content.size ? wrap("p", children(node)) : ""),
+  heading: (node) => (node.content.size ? wrap(`h${node.attrs.level}`, children(node), { id: node.attrs.id }) : ""),
+  blockquote: (node) => wrap("blockquote", children(node)),
+  codeBlock: (node) =>
+    wrap("pre", wrap("code", children(node), { class: node.attrs.language ? `language-${node.attrs.language}` : null })),
+  hardBreak: () => "<br>",
+  horizontalRule: () => "<hr>",
+  bulletList: (node) => wrap("ul", children(node)),
+  orderedList: (node) => wrap("ol", children(node), { start: node.attrs.start === 1 ? null : node.attrs.start }),
+  listItem: (node) => wrap("li", tight(node)),
+  callout: (node) => wrap("aside", children(node), { class: "callout", "data-kind": node.attrs.kind }),
+  details: (node) => wrap("details", children(node), { open: node.attrs.open ? "" : null }),
+  summary: (node) => (node.content.size ? wrap("summary", children(node)) : ""),
+  figure: (node) => wrap("figure", children(node)),
+  figcaption: (node) => (node.content.size ? wrap("figcaption", children(node)) : ""),
+  image,
+  picture: image,
+  table: (node) => wrap("table", rows(node)),
+  tableRow: (node) => wrap("tr", children(node)),
+  tableCell: (node) => wrap("td", tight(node), reach(node.attrs)),
+  tableHeader: (node) => wrap("th", tight(node), { ...reach(node.attrs), scope: node.attrs.scope }),
+  mention: (node) => wrap("span", escapeText(node.attrs.label), { "data-mention": node.attrs.username }),
+};
+
+const write = (node) => NODES[node.type.name](node);
+
+/** Inline content opens and closes a mark once over all neighbours that carry it. */
+function children(node) {
+  let html = "";
+  const open = [];
+  const closeTo = (depth) => { while (open.length > depth) html += `</${MARKS[open.at(-1).type.name](open.pop().attrs)[0]}>`; };
+  node.forEach((child) => {
+    let kept = 0;
+    while (kept < open.length && kept < child.marks.length && open[kept].eq(child.marks[kept])) kept += 1;
+    closeTo(kept);
+    for (const mark of child.marks.slice(kept)) { html += tag(...MARKS[mark.type.name](mark.attrs)); open.push(mark); }
+    html += write(child);
+  });
+  closeTo(0);
+  return html;
+}
+
+/** A list item or cell of one paragraph, with lists at most after it, is written without the <p>. */
+function tight(node) {
+  const [first, ...rest] = node.content.content;
+  const bare = first?.type.name === "paragraph" && !first.attrs.loose && rest.every(({ type }) => type.name.endsWith("List"));
+  return bare ? children(first) + rest.map(write).join("") : children(node);
+}
+
+/** Rows at the top that hold nothing but header cells are the table's head. */
+function rows(table) {
+  const all = table.content.content;
+  const isHead = (row) => row.childCount > 0 && row.content.content.every((cell) => cell.type.name === "tableHeader");
+  const ends = all.findIndex((row) => !isHead(row));
+  const cut = ends < 0 ? all.length : ends;
+  const part = (name, list) => (list.length ? wrap(name, list.map(write).join("")) : "");
+  return part("thead", all.slice(0, cut)) + part("tbody", all.slice(cut));
+}
+
+export const toHTML = (doc) => children(doc);

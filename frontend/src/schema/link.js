@@ -1,0 +1,42 @@
+// Links: one mark, outermost, whose address is always one the server will keep.
+import { InputRule, Mark } from "@tiptap/core";
+import { safeAddress } from "../html/address.js";
+
+export const Link = Mark.create({
+  name: "link",
+  priority: 1000,
+  inclusive: false,
+  exitable: true,
+  addAttributes: () => ({ href: { default: null } }),
+  parseHTML: () => [
+    {
+      tag: "a[href]",
+      getAttrs: (el) => {
+        const href = safeAddress(el.getAttribute("href"));
+        return href === null ? false : { href };
+      },
+    },
+  ],
+  renderHTML: ({ mark }) => ["a", { href: mark.attrs.href }, 0],
+  addCommands() {
+    return {
+      setLink: (href) => ({ chain }) => chain().extendMarkRange("link").setMark("link", { href }).run(),
+      unsetLink: () => ({ chain }) => chain().extendMarkRange("link").unsetMark("link").run(),
+    };
+  },
+  addInputRules() {
+    return [
+      // An address typed out becomes a link at the space after it.
+      new InputRule({
+        find: /(?:^|\s)(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])\s$/,
+        handler: ({ state, range, match }) => {
+          const end = range.to;
+          const start = end - match[1].length;
+          const { tr, schema } = state;
+          if (state.doc.rangeHasMark(start, end, schema.marks.code)) return;
+          tr.addMark(start, end, this.type.create({ href: match[1] })).insertText(" ", end).removeStoredMark(this.type);
+        },
+      }),
+    ];
+  },
+});
