@@ -1,0 +1,106 @@
+"""Importing a folder of Markdown files into the official tree, from reading to report."""
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from intranet.imports import tree
+from intranet.imports.filling import Outcome, fill
+from intranet.imports.links import PageIndex, Target
+from intranet.imports.markdown import Converted
+from intranet.imports.placement import Placed, Placement, address
+from intranet.imports.redirects import redirect_former
+from intranet.imports.report import Report
+
+type Progress = Callable[[int, int, str], None]
+
+
+class Busy(Exception):
+    """Another import into the same address is under way."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """``under`` begins and ends with a slash; ``owner`` answers for the pages; ``hosts`` is where the folder was published."""
+
+    folder: Path
+    under: str
+    owner: Any = None
+    hosts: tuple[str, ...] = ()
+    overwrite: bool = False
+    rehearsal: bool = False
+
+
+def import_folder(options: Options, progress: Progress = lambda done, total, path: None) -> Report:
+    """Place all pages, then fill them, so that links forward find their page. Each page is a transaction of its own:
+    an import can be stopped at any moment and run again.
+
+    Raises Busy, and WrongPlace when the address cannot hold pages.
+    """
+    began = time.monotonic()
+    with alone(options.under):
+        read = tree.read(options.folder)
+        report = Report(str(options.folder), options.under, options.rehearsal, read.files, findings=read.findings)
+        nodes = read.pages
+        paths = {node.path for node in nodes} | {finding.path for finding in read.findings}
+        placement = Placement(options.under, options.owner, options.overwrite, options.rehearsal)
+        placed = [place for place in (placement.place(node, paths) for node in nodes) if place]
+        report.sections = sum(place.record is not None and not place.record.page_sha256 for place in bare(placed))
+        if options.rehearsal:
+            report.sections = sum(place.page is None for place in bare(placed))
+        fill_all(placed, index_of(placed, placement, options), options, report, progress)
+        report.redirects, told = redirect_former(placed, options.under, options.rehearsal)
+        report.findings += placement.findings + told + placement.removed(paths)
+        report.outcomes[Outcome.KEPT] += sum(node.source is not None and node.address not in placement.placed for node in nodes)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def bare(placed: Iterable[Placed]) -> list[Placed]:
+    return [place for place in placed if place.node.source is None]
+
+
+def index_of(placed: list[Placed], placement: Placement, options: Options) -> PageIndex:
+    """Every page of the folder, and those of earlier imports whose file cannot be read this time."""
+    index = PageIndex(options.hosts)
+    for record in placement.records.values():
+        if record.page and (url := address(record.page)):
+            index.add(record.path, Target(url, None, record.page.title))
+    for place in placed:
+        parsed = place.node.parsed
+        target = Target(place.url, parsed.anchors if parsed else None, place.node.title)
+        index.add(place.node.path, target, parsed.former_addresses if parsed else (), parsed.moved_to if parsed else "")
+    return index
+
+
+def fill_all(placed: list[Placed], index: PageIndex, options: Options, report: Report, progress: Progress) -> None:
+    for done, place in enumerate(placed, 1):
+        parsed = place.node.parsed
+        converted = parsed.resolved(index) if parsed else Converted("", place.node.title, "", {}, ())
+        outcome, told = fill(
+            place, converted, by=options.owner, overwrite=options.overwrite, rehearsal=options.rehearsal
+        )
+        report.findings += [*converted.findings, *told]
+        if place.node.source:
+            report.outcomes[outcome] += 1
+        progress(done, len(placed), place.node.path)
+
+
+@contextmanager
+def alone(under: str):
+    """Only one import into an address at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext('import_pages'), hashtext(%s))", [under])
+        if not cursor.fetchone()[0]:
+            raise Busy(_("Another import into %(under)s is under way.") % {"under": under})
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('import_pages'), hashtext(%s))", [under])
