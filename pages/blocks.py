@@ -12,7 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from intranet.ui import markup
-from pages.choosers import PersonChooserBlock
+from pages.cms.choosers import PersonChooserBlock
 
 
 class CleanHTMLBlock(blocks.FieldBlock):

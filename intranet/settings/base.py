@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "intranet.middleware.ContentSecurityPolicyMiddleware",
     "intranet.middleware.PrivateCacheMiddleware",
+    "intranet.uploads.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,7 +156,7 @@ CACHES = {
     # Wagtail's renditions share the default; named here so that a site can part them.
     "renditions": {"BACKEND": "intranet.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "renditions"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "intranet.sessions"
 #: A session ends when it was not used for so long, and in any case so long after sign-in.
 SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", 60 * 60 * 24 * 3))
 SESSION_ABSOLUTE_SECONDS = int(os.environ.get("SESSION_ABSOLUTE_SECONDS", 60 * 60 * 24 * 14))
@@ -272,6 +273,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.PageDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.PageImage"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.uploads.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.uploads.ImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 #: Shared passwords would be a second sign-in beside the one that everybody has.

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                                 (),
                                 {"label": "Heading", "max_length": 120, "required": False},
                             ),
-                            11: ("pages.choosers.PersonChooserBlock", (), {"label": "Person"}),
+                            11: ("pages.cms.choosers.PersonChooserBlock", (), {"label": "Person"}),
                             12: ("wagtail.blocks.ListBlock", (11,), {"label": "People", "max_num": 24, "min_num": 1}),
                             13: ("wagtail.blocks.StructBlock", [[("heading", 10), ("people", 12)]], {}),
                             14: (
@@ -674,7 +674,7 @@ class Migration(migrations.Migration):
                                 (),
                                 {"label": "Heading", "max_length": 120, "required": False},
                             ),
-                            11: ("pages.choosers.PersonChooserBlock", (), {"label": "Person"}),
+                            11: ("pages.cms.choosers.PersonChooserBlock", (), {"label": "Person"}),
                             12: ("wagtail.blocks.ListBlock", (11,), {"label": "People", "max_num": 24, "min_num": 1}),
                             13: ("wagtail.blocks.StructBlock", [[("heading", 10), ("people", 12)]], {}),
                             14: (
@@ -852,7 +852,7 @@ class Migration(migrations.Migration):
                                 (),
                                 {"label": "Heading", "max_length": 120, "required": False},
                             ),
-                            11: ("pages.choosers.PersonChooserBlock", (), {"label": "Person"}),
+                            11: ("pages.cms.choosers.PersonChooserBlock", (), {"label": "Person"}),
                             12: ("wagtail.blocks.ListBlock", (11,), {"label": "People", "max_num": 24, "min_num": 1}),
                             13: ("wagtail.blocks.StructBlock", [[("heading", 10), ("people", 12)]], {}),
                             14: (
@@ -1131,7 +1131,7 @@ class Migration(migrations.Migration):
                                 (),
                                 {"label": "Heading", "max_length": 120, "required": False},
                             ),
-                            11: ("pages.choosers.PersonChooserBlock", (), {"label": "Person"}),
+                            11: ("pages.cms.choosers.PersonChooserBlock", (), {"label": "Person"}),
                             12: ("wagtail.blocks.ListBlock", (11,), {"label": "People", "max_num": 24, "min_num": 1}),
                             13: ("wagtail.blocks.StructBlock", [[("heading", 10), ("people", 12)]], {}),
                             14: (

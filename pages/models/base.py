@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from pages.cms.panels import CommunityPanel
 from pages.forms import OfficialPageForm
 from pages.models.review import (
     OfficialPageQuerySet,
@@ -23,7 +24,6 @@ from pages.models.review import (
     state_on,
     today,
 )
-from pages.panels import CommunityPanel
 
 #: First parts of addresses that belong to the site itself; a page there would never be reached.
 RESERVED_SLUGS = frozenset(
@@ -120,9 +120,7 @@ class OfficialPage(Page):
         if self.review_by and self.review_by > latest_review():
             raise ValidationError({"review_by": _("A review can be put off by 24 months at most.")})
         if self.depth == TOP_DEPTH and self.slug in RESERVED_SLUGS:
-            raise ValidationError(
-                {"slug": _("The site uses this address itself. Choose a different one.")}
-            )
+            raise ValidationError({"slug": _("The site uses this address itself. Choose a different one.")})
 
     def vetting_state(self, day: datetime.date | None = None) -> VettingState:
         return state_on(self.review_by, day)

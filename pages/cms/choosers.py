@@ -44,4 +44,4 @@ class PersonChooserViewSet(ChooserViewSet):
 
 
 person_chooser = PersonChooserViewSet("person_chooser")
-PersonChooserBlock = person_chooser.get_block_class(name="PersonChooserBlock", module_path="pages.choosers")
+PersonChooserBlock = person_chooser.get_block_class(name="PersonChooserBlock", module_path="pages.cms.choosers")

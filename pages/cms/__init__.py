@@ -1,0 +1,1 @@
+"""What we add to Wagtail's admin."""
