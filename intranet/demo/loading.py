@@ -1,0 +1,18 @@
+"""The order in which the demo organisation comes to life."""
+
+from accounts.models import User
+from intranet.demo.gatherings import add_key_pages, load_communities
+from intranet.demo.official import load_official
+from intranet.demo.people import load_people
+
+
+def demo_is_loaded() -> bool:
+    """Whether its facilitator is here. It is loaded in one transaction, so all of it is here or nothing."""
+    return User.objects.filter(username="facilitator").exists()
+
+
+def load_demo() -> None:
+    people = load_people()
+    communities = load_communities(people)
+    pages = load_official(people, communities)
+    add_key_pages(communities, pages)
