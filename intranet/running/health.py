@@ -14,6 +14,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 log = structlog.get_logger("intranet.health")
 
@@ -61,7 +63,8 @@ def ask_database() -> None:
 
 def ask_redis(url: str) -> None:
     address = url.replace("redis+socket://", "unix://").replace("sentinel://", "redis://").split(";")[0]
-    with redis.Redis.from_url(address, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE) as client:
+    once = Retry(NoBackoff(), 0)
+    with redis.Redis.from_url(address, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=once) as client:
         client.ping()
 
 
