@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("accounts.sign_in.urls")),
     path("", include("intranet.ui.urls")),
     path("", include("accounts.urls")),
+    path("", include("accounts.notifications.urls")),
     path("communities/", include("communities.urls")),
     path("cms/", include("pages.cms.urls")),
     path("", include("pages.urls")),

@@ -1,10 +1,12 @@
 """From the outbox to the inbox. Safe to run at any time, by any number of workers, and to be killed at any point."""
 
+import time
 from datetime import timedelta
 
 import structlog
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.notifications.models import Notification, Outbox
@@ -17,15 +19,22 @@ BATCH = 20
 PARKED_AFTER = 8
 
 
+#: Seconds for which a queue that did not answer is not asked again, so that it does not slow down every request.
+REST_SECONDS = 5.0
+_rests_until = 0.0
+
+
 def kick() -> None:
     """Ask a worker to relay now. When the queue is away nothing is lost: the sweeper comes by every 30 seconds."""
-    from kombu.exceptions import OperationalError
-
+    global _rests_until  # noqa: PLW0603  # one clock a process
     from accounts.notifications.tasks import relay_outbox
 
+    if time.monotonic() < _rests_until:
+        return
     try:
         relay_outbox.apply_async(retry=False)
-    except OperationalError as error:
+    except (OperationalError, OSError) as error:
+        _rests_until = time.monotonic() + REST_SECONDS
         log.warning("outbox.kick_failed", error=type(error).__name__)
 
 

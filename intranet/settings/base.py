@@ -140,6 +140,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "intranet.ui.context.site",
+                "accounts.notifications.context.bell",
                 "pages.context.tree",
             ],
             "builtins": ["intranet.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
@@ -180,6 +181,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 #: Entry → task and period in seconds.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    # Carries on what was written while the queue was away (security.md F2).
+    "relay-outbox": {"task": "notifications.relay_outbox", "schedule": 30, "options": {"expires": 30}},
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
     "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60 * 60},
 }
