@@ -39,7 +39,9 @@ def _matching(rows: QuerySet[Community], words: str) -> QuerySet[Community]:
     rows = rows.alias(folded_name=Fold("name"), folded_purpose=Fold("purpose"), folded_description=Fold("description"))
     for word in words.split()[:MOST_WORDS]:
         value = Fold(Value(word))
-        match = Q(folded_name__contains=value) | Q(folded_purpose__contains=value) | Q(folded_description__contains=value)
+        match = (
+            Q(folded_name__contains=value) | Q(folded_purpose__contains=value) | Q(folded_description__contains=value)
+        )
         if len(word) > 3:  # shorter words resemble everything
             match |= Q(folded_name__trigram_word_similar=value)
         rows = rows.filter(match)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Joining, Kind
+from communities.models.living import State
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class DirectoryForm(forms.Form):
         label=_("Search communities"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name, purpose or topic")}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Name, purpose or topic"), "class": "search-box__input"}
+        ),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any kind")), *Kind.choices])
     joining = forms.ChoiceField(
@@ -39,9 +42,17 @@ class DirectoryForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("In use")), ("quiet", _("Quiet")), ("archived", _("Archived"))],
+        choices=[
+            ("", _("In use")),
+            *((state.value, state.label) for state in (State.ACTIVE, State.QUIET, State.DORMANT, State.ARCHIVED)),
+        ],
     )
     mine = forms.BooleanField(label=_("Only mine"), required=False)
+
+    @property
+    def selects(self) -> list[forms.BoundField]:
+        """The filters that are lists of choices."""
+        return [self[name] for name in ("kind", "joining", "state")]
 
     def wanted(self) -> Wanted:
         self.is_valid()

@@ -17,6 +17,10 @@ MOST_INVITED = 30
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
+class ConfirmForm(forms.Form):
+    """Nothing but "yes"; holds the refusal when the answer is no."""
+
+
 class JoinForm(forms.Form):
     """Joining asks one thing: how much mail."""
 

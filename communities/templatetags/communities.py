@@ -1,26 +1,21 @@
 """Words and pictures of communities in templates."""
 
-from collections.abc import Mapping
+from collections.abc import Container
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from communities.capabilities import Capability
-from communities.models import Community
-from intranet.ui.templatetags.ui import hue, initials
+from communities.delegations import AnyDelegation
+from communities.desk import holder_of
+from communities.models import BlockKind, Community, HomeBlock
+from communities.tester import CommunityPermissionTester
+from intranet.ui.templatetags.ui import hue
 
 register = template.Library()
-
-
-@register.simple_tag
-def tile(community: Community, size: str = "m") -> SafeString:
-    """The community's coloured tile with its initials; decoration, its name stands beside it. Sizes s, m, l, xl."""
-    return format_html(
-        '<span class="tile tile--{} {}" aria-hidden="true">{}</span>', size, hue(community), initials(community.name)
-    )
 
 
 @register.filter
@@ -50,12 +45,80 @@ def hours_words(hours: int | None) -> str:
     return _("within an hour") if hours == 1 else _("within %(n)d hours") % {"n": hours}
 
 
-@register.filter
-def capability_label(name: str) -> str:
-    return str(Capability(name).label)
+@register.simple_tag
+def card_of(community: Community, mine: Container[int] = ()) -> dict[str, Any]:
+    """What ``components/community_card.html`` says of a community: facts, and a chip where something is unusual."""
+    people = community.member_count
+    facts = [community.get_kind_display(), ngettext("%(n)d member", "%(n)d members", people) % {"n": people}]
+    if community.is_archived:
+        return {"facts": facts, "chip": _("Archived"), "icon": "archive"}
+    if community.pk in mine:
+        return {"facts": facts, "chip": _("Joined"), "icon": "check", "kind": "accent"}
+    if community.visibility != Community.Visibility.OPEN:
+        return {"facts": facts, "chip": community.get_visibility_display(), "icon": "lock"}
+    return {"facts": facts}
+
+
+@register.simple_tag
+def community_tabs(community: Community, permissions: CommunityPermissionTester, here: str) -> list[tuple]:
+    """The tabs of a community that this reader may open, for ``components/tabs.html``."""
+    may_set = permissions.can_manage_settings or permissions.can_delegate or permissions.can_archive
+    tabs = [
+        ("home", _("Home"), "community_home", True),
+        ("members", _("Members"), "member_list", True),
+        ("desk", _("Desk"), "community_desk", permissions.can_manage_members or permissions.can_manage_settings),
+        ("settings", _("Settings"), settings_door(permissions), may_set or permissions.can_unarchive),
+    ]
+    return [(title, reverse(name, args=[community.slug]), key == here) for key, title, name, shown in tabs if shown]
+
+
+@register.simple_tag
+def settings_tabs(community: Community, permissions: CommunityPermissionTester, here: str) -> list[tuple]:
+    """The tabs of the settings that this reader may open."""
+    may_set, delegates = permissions.can_manage_settings, permissions.can_delegate
+    may_archive = permissions.can_archive or permissions.can_unarchive
+    tabs = [
+        ("community_settings", _("About"), may_set),
+        ("community_policy", _("Policy"), may_set),
+        ("community_vetting", _("Vetting"), may_set),
+        ("community_delegations", _("Delegations"), may_set or delegates),
+        ("community_archive", _("Archive"), may_archive),
+    ]
+    return [(title, reverse(name, args=[community.slug]), name == here) for name, title, shown in tabs if shown]
+
+
+def settings_door(permissions: CommunityPermissionTester) -> str:
+    """The first tab of the settings that somebody with these rights may open."""
+    if permissions.can_manage_settings:
+        return "community_settings"
+    return "community_delegations" if permissions.can_delegate else "community_archive"
+
+
+@register.simple_tag
+def crumbs(community: Community | None = None) -> list[tuple[str, str]]:
+    """The way down to a page of a community, for ``components/breadcrumbs.html``."""
+    trail = [(_("Communities"), reverse("community_list"))]
+    return [*trail, (community.name, community.get_absolute_url())] if community else trail
 
 
 @register.filter
-def of(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """``{{ mapping|of:key }}``: what the mapping holds for the key."""
-    return mapping.get(key)
+def hue_of(degrees: int) -> str:
+    """The class of a colour given in degrees."""
+    return hue(SimpleNamespace(hue=int(degrees)))
+
+
+@register.filter
+def holder(delegation: AnyDelegation) -> str:
+    """Who holds a delegation: the name of the person or of the group."""
+    return holder_of(delegation)
+
+
+@register.filter
+def holder_kind(delegation: AnyDelegation) -> str:
+    """``person`` or ``group``, as in the delegation's address."""
+    return "person" if hasattr(delegation, "user_id") else "group"
+
+
+@register.simple_tag
+def block_kind(block: HomeBlock) -> str:
+    return str(BlockKind(block.kind).label)

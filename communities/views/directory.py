@@ -34,8 +34,4 @@ def community_list(request: HttpRequest) -> HttpResponse:
 def in_state(request: HttpRequest, wanted: Wanted):  # type: ignore[no-untyped-def]
     """The communities the reader may know of, in the state looked for; in use unless another is named."""
     communities = Community.objects.visible_to(request.user)
-    if wanted.state == "archived":
-        return communities.archived()
-    if wanted.state == "quiet":
-        return communities.in_use().quiet()
-    return communities.in_use()
+    return communities.in_state(wanted.state) if wanted.state else communities.in_use()

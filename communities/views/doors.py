@@ -1,6 +1,7 @@
 """How views reach a community: through the doors of its queryset, with the reader's rights beside it."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
@@ -21,7 +22,7 @@ def readable_community(request: HttpRequest, slug: str) -> Found:
     return _found(request, Community.objects.readable_by(request.user), slug)
 
 
-def _found(request: HttpRequest, communities, slug: str) -> Found:  # type: ignore[no-untyped-def]
+def _found(request: HttpRequest, communities: QuerySet[Community], slug: str) -> Found:
     rows = communities.select_related("archival__archived_by").with_member_count()
     community = get_object_or_404(rows, slug=slug)
     return community, request.communities.tester(community)  # type: ignore[attr-defined]
@@ -31,8 +32,3 @@ def require(allowed: bool, reason: str | Promise) -> None:
     """Raise ``PermissionDenied`` with a reason for the reader unless ``allowed``."""
     if not allowed:
         raise PermissionDenied(reason)
-
-
-def status_of(form) -> int:  # type: ignore[no-untyped-def]
-    """422 for a form with errors, so that scripts and tests can tell; 200 otherwise."""
-    return 422 if form.is_bound and form.errors else 200

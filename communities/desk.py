@@ -1,0 +1,106 @@
+"""What needs a facilitator's attention now. Each line is one thing with one action; nothing to do, no line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities import delegations
+from communities.models import Community, HomeBlock, Invitation, JoinRequest, Membership, State
+from communities.portal import Portal
+from communities.tester import CommunityPermissionTester
+
+
+@dataclass(frozen=True)
+class Line:
+    """``icon`` of the sprite; ``text`` says what and since when; ``action`` is a verb, ``url`` where it is done."""
+
+    icon: str
+    text: str
+    action: str
+    url: str
+    urgent: bool = False
+
+
+def needs_attention(request: HttpRequest, community: Community, permissions: CommunityPermissionTester) -> list[Line]:
+    """The most pressing first. The number of queries does not depend on the number of lines."""
+    lines: list[Line] = []
+    if permissions.can_manage_members:
+        lines += [*_at_the_door(community), *_facilitators(community)]
+    if permissions.can_manage_settings:
+        lines += [*_silence(community), *_delegations(community), *_empty_blocks(request, community)]
+    return sorted(lines, key=lambda line: not line.urgent)
+
+
+def _at_the_door(community: Community) -> Iterator[Line]:
+    asked = list(JoinRequest.objects.open().filter(community=community).order_by("created_at")[:100])
+    url = reverse("waiting_list", args=[community.slug])
+    if asked:
+        said = ngettext(
+            "%(n)s person asks to join, since %(day)s", "%(n)s people ask to join, since %(day)s", len(asked)
+        )
+        yield Line("person-add", said % {"n": _many(asked), "day": _day(asked[0].created_at)}, _("Answer"), url, True)
+    invited = list(Invitation.objects.open().filter(community=community).order_by("created_at")[:100])
+    if invited:
+        said = ngettext(
+            "%(n)s invitation waits for an answer, since %(day)s",
+            "%(n)s invitations wait for an answer, since %(day)s",
+            len(invited),
+        )
+        words = {"n": _many(invited), "day": _day(invited[0].created_at)}
+        yield Line("mail", said % words, _("Look at them"), f"{url}#invitations")
+
+
+def _facilitators(community: Community) -> Iterator[Line]:
+    if Membership.objects.facilitators().filter(community=community).count() == 1:
+        text = _("There is one facilitator only; nobody stands in when they are away")
+        yield Line("people", text, _("Name a second one"), reverse("member_list", args=[community.slug]))
+
+
+def _silence(community: Community) -> Iterator[Line]:
+    if community.state not in (State.QUIET, State.DORMANT):
+        return
+    since = community.last_activity_at or community.opened_at
+    days = (timezone.now() - since).days
+    text = _("Nothing has happened here for %(days)d days") % {"days": days}
+    yield Line("moon", text, _("Write an announcement"), f"{community.get_absolute_url()}#add_block", True)
+
+
+def _delegations(community: Community) -> Iterator[Line]:
+    url = reverse("community_delegations", args=[community.slug])
+    until = timezone.now() + delegations.ENDS_SOON
+    for row in delegations.of_community(community):
+        if row.is_current and row.expires_at <= until:
+            words = {"name": holder_of(row), "day": _day(row.expires_at)}
+            yield Line(
+                "clock", _("%(name)s may make text official only until %(day)s") % words, _("See delegations"), url
+            )
+
+
+def _empty_blocks(request: HttpRequest, community: Community) -> Iterator[Line]:
+    for shown in Portal(request, community).shown(HomeBlock.objects.filter(community=community)):
+        if shown.is_empty and shown.block.kind != HomeBlock.Kind.LATEST:
+            text = _("The block “%(title)s” of the home page is empty, so readers do not see it") % {
+                "title": shown.label
+            }
+            url = reverse("block_edit", args=[community.slug, shown.block.pk])
+            yield Line("pencil", text, _("Fill it"), url)
+
+
+def holder_of(delegation: delegations.AnyDelegation) -> str:
+    """The name of the person or group that holds a delegation."""
+    user = getattr(delegation, "user", None)
+    return user.name if user else delegation.group.name
+
+
+def _many(rows: list) -> str:
+    return "100+" if len(rows) == 100 else str(len(rows))
+
+
+def _day(when) -> str:  # type: ignore[no-untyped-def]
+    return date_format(timezone.localtime(when), "j F")

@@ -1,0 +1,144 @@
+"""A community's home page as one reader sees it: its blocks, each with what it shows.
+
+A kind that is on the page costs one query, however many blocks or rows it has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from communities.capabilities import Role
+from communities.models import BlockKind, Community, Event, HomeBlock, KeyPage, Membership, Service
+from communities.news import latest_in
+from pages.door import passes
+from pages.furniture import furniture
+from pages.inventory import inventory
+from pages.models.review import state_on
+
+#: Headings of blocks without a title of their own, and what an empty one asks of a facilitator.
+HEADINGS: dict[str, tuple[str | Promise, str | Promise]] = {
+    BlockKind.PURPOSE: (_("What we are for"), _("Say in a few sentences what people find here.")),
+    BlockKind.SERVICES: (_("What we do for you"), _("List what you do for others, and by when.")),
+    BlockKind.PEOPLE: (_("People to ask"), _("Name people and what to ask them about.")),
+    BlockKind.ANNOUNCEMENTS: (_("Announcement"), _("Write the one thing everybody should know now.")),
+    BlockKind.KEY_PAGES: (_("Official pages"), _("Pick the official pages your readers need most.")),
+    BlockKind.LATEST: (_("Latest"), _("What happens in the community appears here by itself.")),
+    BlockKind.LINKS: (_("Links"), _("Add addresses people ask you for.")),
+    BlockKind.EVENTS: (_("Next events"), _("Add the next date people should keep free.")),
+    BlockKind.TEXT: ("", _("Write something.")),
+}
+#: Rows a block shows at most.
+MOST_ROWS = 12
+#: Events shown; the past ones are left out.
+MOST_EVENTS = 6
+
+
+@dataclass
+class ShownBlock:
+    """A block with what it shows. ``is_empty``: facilitators see it with one action, everybody else does not."""
+
+    block: HomeBlock
+    items: list[Any] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return self.block.title or str(HEADINGS[self.block.kind][0])
+
+    @property
+    def hint(self) -> str:
+        return str(HEADINGS[self.block.kind][1])
+
+    @property
+    def label(self) -> str:
+        """How the block is called in buttons: a text without title goes by its kind."""
+        return self.heading or str(BlockKind(self.block.kind).label)
+
+    @property
+    def template(self) -> str:
+        return f"communities/blocks/{self.block.kind}.html"
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.items and not self.block.content
+
+
+@dataclass(frozen=True)
+class KnownPage:
+    """An official page as a key page shows it."""
+
+    title: str
+    url: str
+    summary: str
+    state: str
+
+
+class Portal:
+    """Looks up what blocks show, once per kind."""
+
+    def __init__(self, request: HttpRequest, community: Community) -> None:
+        self.request, self.community = request, community
+        self._found: dict[str, list[Any]] = {}
+
+    def shown(self, blocks: Iterable[HomeBlock]) -> list[ShownBlock]:
+        """The blocks of known kinds, in order."""
+        return [ShownBlock(block, self._items(block)) for block in blocks if block.kind in HEADINGS]
+
+    def _items(self, block: HomeBlock) -> list[Any]:
+        if block.kind == BlockKind.LINKS:
+            return block.data.get("links", [])[:MOST_ROWS]
+        if block.kind == BlockKind.PEOPLE:
+            return self._people(block)
+        finders = {
+            BlockKind.SERVICES: self._services,
+            BlockKind.KEY_PAGES: self._key_pages,
+            BlockKind.EVENTS: self._events,
+            BlockKind.LATEST: self._latest,
+        }
+        if block.kind not in finders:
+            return []
+        if block.kind not in self._found:
+            self._found[block.kind] = finders[BlockKind(block.kind)]()
+        return self._found[block.kind]
+
+    def _services(self) -> list[Service]:
+        return list(self.community.services.all()[:MOST_ROWS])
+
+    def _events(self) -> list[Event]:
+        coming = self.community.events.filter(starts_at__gte=timezone.now() - timedelta(hours=12))
+        return list(coming.order_by("starts_at", "pk")[:MOST_EVENTS])
+
+    def _latest(self) -> list[Any]:
+        return latest_in(self.community)
+
+    def _key_pages(self) -> list[KnownPage]:
+        """Live pages this reader may open, in the order the facilitators gave them."""
+        places = dict(KeyPage.objects.filter(community=self.community).values_list("page_id", "position"))
+        if not places:
+            return []
+        tree = furniture(self.request)
+        pages = [page for page in inventory().filter(pk__in=places) if passes(self.request, page.path, tree.page_gates)]
+        return [
+            KnownPage(page.title, tree.address(page), page.summary or "", state_on(page.review_by).value)
+            for page in sorted(pages, key=lambda page: (places[page.pk], page.pk))
+        ]
+
+    def _people(self, block: HomeBlock) -> list[dict[str, Any]]:
+        """Facilitators, and whom they name with what to ask them about; who has left is left out."""
+        named = {row["person"]: row.get("about", "") for row in block.data.get("people", [])}
+        if "people" not in self._found:
+            here = Membership.objects.filter(community=self.community, role=Role.FACILITATOR)
+            self._found["people"] = list(here.active().order_by("joined_at", "pk").values_list("person", flat=True)[:8])
+        wanted = [*named, *(pk for pk in self._found["people"] if pk not in named)]
+        people = User.objects.active().select_related("profile").in_bulk(wanted)
+        return [
+            {"person": people[pk], "about": named.get(pk, ""), "runs": pk in self._found["people"]}
+            for pk in wanted
+            if pk in people
+        ]

@@ -1,0 +1,65 @@
+"""Settings: who may make text of the community official, and until when."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities import delegations
+from communities.forms.delegation import DelegationForm
+from communities.forms.joining import ConfirmForm
+from communities.models import Community, GroupDelegation, PersonDelegation
+from communities.views.answers import done, posted, status_of
+from communities.views.doors import require, visible_community
+
+MAY_NOT_SEE = gettext_lazy("Facilitators and intranet managers see who may make text official here.")
+MAY_NOT = gettext_lazy("Only intranet managers delegate. Ask one of them.")
+
+
+def community_delegations(request: HttpRequest, slug: str) -> HttpResponse:
+    community, permissions = visible_community(request, slug)
+    require(permissions.can_manage_settings or permissions.can_delegate, MAY_NOT_SEE)
+    form = DelegationForm(posted(request))
+    if request.method == "POST":
+        require(permissions.can_delegate, MAY_NOT)
+        if form.is_valid() and done(form, delegate, community, request, form):
+            messages.success(request, _("Delegated. It ends by itself, and you can end it before."))
+            return redirect("community_delegations", community.slug)
+    rows = delegations.of_community(community)
+    context = {
+        "community": community,
+        "permissions": permissions,
+        "form": form,
+        "current": [row for row in rows if row.is_current],
+        "past": [row for row in rows if not row.is_current],
+    }
+    return render(request, "communities/community_delegations.html", context, status=status_of(form))
+
+
+def delegate(community: Community, request: HttpRequest, form: DelegationForm) -> None:
+    data = form.cleaned_data
+    words = {"to": data["to"], "until": data["until"], "reason": data["reason"]}
+    community.delegate(data["capability"], by=request.user, **words)
+
+
+def delegation_revoke(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    community, permissions = visible_community(request, slug)
+    require(permissions.can_delegate, MAY_NOT)
+    rows = {"person": PersonDelegation, "group": GroupDelegation}.get(kind)
+    if rows is None:
+        raise Http404
+    delegation = get_object_or_404(
+        rows.objects.select_related("permission", kind_field(kind)), content_object=community, pk=pk
+    )
+    form = ConfirmForm(posted(request))
+    if form.is_valid() and done(form, delegation.revoke, by=request.user):
+        messages.success(request, _("The delegation has ended. What was made official under it stays."))
+        return redirect("community_delegations", community.slug)
+    context = {"community": community, "permissions": permissions, "delegation": delegation, "kind": kind, "form": form}
+    return render(request, "communities/delegation_revoke.html", context, status=status_of(form))
+
+
+def kind_field(kind: str) -> str:
+    """The field that names the holder."""
+    return "user" if kind == "person" else "group"

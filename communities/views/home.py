@@ -1,0 +1,36 @@
+"""A community's home page: the portal for its readers, and what the others learn of a closed one."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from communities.blocks import SINGLE
+from communities.capabilities import Role
+from communities.models import BlockKind, HomeBlock, State
+from communities.portal import HEADINGS, Portal, ShownBlock
+from communities.views.doors import visible_community
+
+
+@require_GET
+def community_home(request: HttpRequest, slug: str) -> HttpResponse:
+    community, permissions = visible_community(request, slug)
+    context = {"community": community, "permissions": permissions}
+    if not permissions.can_view:
+        context["facilitators"] = community.people_in(Role.FACILITATOR).select_related("profile")[:8]
+        return render(request, "communities/community_listed.html", context)
+    blocks = HomeBlock.objects.filter(community=community)
+    shown = Portal(request, community).shown(blocks)
+    may_edit = permissions.can_manage_settings
+    context["blocks"] = shown if may_edit else [block for block in shown if not block.is_empty]
+    context["is_sleepy"] = may_edit and community.state in (State.QUIET, State.DORMANT)
+    context["addable"] = addable(shown) if may_edit else []
+    context["key"] = secrets.token_urlsafe(9)
+    return render(request, "communities/community_home.html", context)
+
+
+def addable(shown: list[ShownBlock]) -> list[tuple[str, str, str]]:
+    """Kinds of block that can still be added: value, name, and what they are for."""
+    taken = {block.block.kind for block in shown} & SINGLE
+    return [(kind.value, str(kind.label), str(HEADINGS[kind][1])) for kind in BlockKind if kind not in taken]

@@ -1,0 +1,66 @@
+"""Asking people in."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.directory import Wanted, find
+from accounts.models import User
+from communities.forms.joining import InvitationForm
+from communities.models import Community, Invitation
+from communities.views.answers import done_or_told, posted, status_of
+from communities.views.doors import require, visible_community
+from communities.views.members import MAY_NOT, assignable
+
+#: People offered while somebody types a name.
+MOST_OFFERED = 8
+
+
+def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
+    community, permissions = visible_community(request, slug)
+    require(permissions.can_manage_members, MAY_NOT)
+    form = InvitationForm(posted(request), inviter=request.user, roles=assignable(permissions))
+    if request.method == "POST" and form.is_valid():
+        invite_all(request, community, **form.cleaned_data)
+        return redirect("waiting_list", community.slug)
+    context = {"community": community, "permissions": permissions, "form": form}
+    return render(request, "communities/member_invite.html", context, status=status_of(form))
+
+
+def invite_all(request: HttpRequest, community: Community, people: list[User], role: str, message: str) -> None:
+    """Invite each; who cannot be invited is named with the reason, and does not keep the others out."""
+    words = {"by": request.user, "role": role, "message": message}
+    invited = sum(done_or_told(request, community.invite, person, **words) for person in people)
+    if invited:
+        said = ngettext("%(n)d person is invited.", "%(n)d people are invited.", invited)
+        messages.success(request, said % {"n": invited})
+
+
+@require_GET
+def member_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
+    """People whose name or work matches what is typed, for those who may invite; a fragment."""
+    community, permissions = visible_community(request, slug)
+    require(permissions.can_manage_members, MAY_NOT)
+    words = request.GET.get("find", "")[:100].strip()
+    people = matching(request, community, words) if len(words) > 1 else []
+    return render(request, "communities/member_suggestions.html", {"people": people, "words": words})
+
+
+def matching(request: HttpRequest, community: Community, words: str) -> QuerySet[User]:
+    people = find(User.objects.visible_to(request.user), Wanted(words=words), [])
+    outside = people.exclude(memberships__community=community).exclude(bans__community=community)
+    return outside.select_related("profile__team").order_by("rank", "folded_name", "pk")[:MOST_OFFERED]
+
+
+@require_POST
+def invitation_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    community, permissions = visible_community(request, slug)
+    require(permissions.can_manage_members, MAY_NOT)
+    invitation = get_object_or_404(Invitation.objects.filter(community=community).select_related("person"), pk=pk)
+    if done_or_told(request, invitation.withdraw, by=request.user):
+        messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": invitation.person.name})
+    return redirect("waiting_list", community.slug)
