@@ -27,7 +27,7 @@ from intranet.servers.place import PROJECT, Place, ServerFailed, default_place
 from intranet.servers.postgres import Postgres
 from intranet.servers.valkey import Valkey
 
-__all__ = ["Place", "ServerFailed", "default_place", "embedded_servers", "ensure"]
+__all__ = ["PROJECT", "Place", "ServerFailed", "default_place", "embedded_servers", "ensure"]
 
 READY_SECONDS = 120
 

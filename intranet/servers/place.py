@@ -96,7 +96,7 @@ def owner_or_nobody(directory: Path) -> tuple[int, int]:
 
 def anyone_may_enter(path: Path) -> bool:
     """Whether every existing directory down to ``path`` lets any user through."""
-    return all(p.stat().st_mode & 0o001 for p in [path, *path.parents] if p.exists())
+    return all(p.stat().st_mode & 0o001 for p in [path, *path.parents] if p.is_dir())
 
 
 def socket_folder(tag: str) -> Path:

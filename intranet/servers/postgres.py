@@ -107,8 +107,10 @@ class Postgres:
         binaries = self.binaries()
         locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major(binaries) >= 17 else ["--locale=C.UTF-8"]
         options = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions", *locale]
+        options += ["--no-sync"] if self.careless else []
         self._run([str(binaries / "initdb"), "-D", str(fresh), *options])
-        self._run([str(binaries / "postgres"), "--single", "-D", str(fresh), "postgres"], "CREATE DATABASE intranet\n")
+        single = [str(binaries / "postgres"), "--single", *(["-F"] if self.careless else []), "-D", str(fresh)]
+        self._run([*single, "postgres"], "CREATE DATABASE intranet\n")
         fresh.rename(self.data)
 
     def _run(self, command: list[str], text: str = "") -> None:
