@@ -10,7 +10,7 @@ from intranet.settings.base import STORAGES, VAR, env_flag, os
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-key-that-no-deployment-accepts")
 DEBUG = env_flag("DEBUG")
 ALLOWED_HOSTS = ["*"]
-DEMO_MODE = True
+DEMO_MODE = env_flag("DEMO_MODE", True)
 STYLEGUIDE = True
 # Static files come from where they are written; there is nothing to collect.
 STATIC_ROOT = None
