@@ -7,10 +7,11 @@ afterwards works only on its normalised output, in which every attribute is quot
 import html as entities
 import re
 from dataclasses import dataclass
-from itertools import count
 
 import nh3
 from django.utils.text import slugify
+
+from intranet.ui.nesting import settled
 
 HEADINGS = {"h2", "h3", "h4"}
 CALLOUTS = {"note", "tip", "warning", "danger"}
@@ -18,14 +19,29 @@ CALLOUTS = {"note", "tip", "warning", "danger"}
 TAGS = HEADINGS | set(
     "p ul ol li a strong em s u code pre blockquote hr br table thead tbody tr th td figure figcaption img details summary aside span".split()
 )
+#: Headings beyond this many get no id: no contents list is that long, and naming them takes time.
+MOST_IDS = 1000
 #: Tags of other editors, kept under the name we use.
 SYNONYMS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "del": "s", "strike": "s"}
 BLOCKS = HEADINGS | set("p ul ol li pre blockquote hr br table tr figure figcaption details summary aside".split())
 
 _cleaner = nh3.Cleaner(
     tags=TAGS | set(SYNONYMS),
-    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea", "select"},
+    clean_content_tags={
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "title",
+        "textarea",
+        "select",
+    },
     attributes={
+        "*": set(),
         "a": {"href"},
         "img": {"src", "alt", "width", "height"},
         "ol": {"start"},
@@ -74,7 +90,7 @@ def clean(html: str, *, heading_ids: bool = True) -> str:
     ``heading_ids=False`` leaves headings without an id, for texts of which several stand on one page.
     """
     for _attempt in range(6):
-        cleaned = _Finish(heading_ids).apply(_cleaner.clean(html))
+        cleaned = _Finish(heading_ids).apply(_cleaner.clean(settled(html)))
         if cleaned == html:
             return cleaned
         html = cleaned
@@ -107,6 +123,8 @@ class _Finish:
     def __init__(self, heading_ids: bool) -> None:
         self.heading_ids = heading_ids
         self.taken: set[str] = set()
+        #: Where to go on looking for a free number, by the words of the heading.
+        self.numbers: dict[str, int] = {}
         self.spans: list[bool] = []
 
     def apply(self, html: str) -> str:
@@ -153,8 +171,14 @@ class _Finish:
 
     def named(self, match: re.Match[str]) -> str:
         """A heading without an id gets one from its words, the same for the same text every time."""
+        if len(self.taken) >= MOST_IDS:
+            return match[0]
         words = slugify(_text(match[2]), allow_unicode=True)[:60].strip("-_") or "section"
         base = words if _ID.fullmatch(words) else f"s-{words}"
-        free = next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in self.taken)
+        free, number = base, self.numbers.get(base, 1)
+        while free in self.taken:
+            number += 1
+            free = f"{base}-{number}"
+        self.numbers[base] = number
         self.taken.add(free)
         return f'<{match[1]} id="{free}">{match[2]}</{match[1]}>'

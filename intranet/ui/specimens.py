@@ -31,7 +31,10 @@ class SpecimenForm(forms.Form):
     review_by = forms.DateField(label="Review by", widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label="Kind", choices=[("learning", "Learning"), ("support", "Support")])
     topics = forms.MultipleChoiceField(
-        label="Topics", choices=[("a", "Reports"), ("b", "Datasets")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Topics",
+        choices=[("a", "Reports"), ("b", "Datasets")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     picture = forms.FileField(label="Picture", required=False, help_text="At most 5 MB.")
     tell = forms.BooleanField(label="Tell the members", required=False, help_text="214 people get a notification.")
@@ -57,7 +60,10 @@ def specimens() -> dict[str, object]:
     people = [person(name) for name in NAMES]
     refused = SpecimenForm({"name": "", "review_by": "soon", "seen": "nobody"}, prefix="refused")
     refused.add_error(None, "Your session ended before this was saved. Check the form and send it again.")
-    rows = [{"name": "Rates 2026.xlsx", "url": "#", "kind": "XLSX", "size": 48_000}, {"name": "Form.pdf", "url": "#", "kind": "PDF", "size": 210_000}]
+    rows = [
+        {"name": "Rates 2026.xlsx", "url": "#", "kind": "XLSX", "size": 48_000},
+        {"name": "Form.pdf", "url": "#", "kind": "PDF", "size": 210_000},
+    ]
     return {
         "people": people,
         "colours": ["paper", "surface", "sunken", "hover", *KINDS],
@@ -99,23 +105,47 @@ def labels(people: list[Thing]) -> list[dict[str, object]]:
     edited = kept | {"edited_by": people[1], "edited_at": timezone.now() - datetime.timedelta(hours=5)}
     return [
         {"state": "official", **vouched, **kept, "revision": 12},
-        {"state": "official-newer-edits", **vouched, "newer": 3, "newer_people": 2, "newest_url": "#", "diff_url": "#", "vet_url": "#"},
+        {
+            "state": "official-newer-edits",
+            **vouched,
+            "newer": 3,
+            "newer_people": 2,
+            "newest_url": "#",
+            "diff_url": "#",
+            "vet_url": "#",
+        },
         {"state": "community", **edited, "ask_url": "#"},
         {"state": "due", **vouched, "vet_url": "#"},
         {"state": "overdue", **vouched, "vet_url": "#"},
         {"state": "lapsed", **edited, "ended_at": day, "official_url": "#"},
-        {"state": "withdrawn", **edited, "ended_at": day, "ended_by": people[0], "reason": "The rates are no longer in force."},
+        {
+            "state": "withdrawn",
+            **edited,
+            "ended_at": day,
+            "ended_by": people[0],
+            "reason": "The rates are no longer in force.",
+        },
     ]
 
 
 def matrix() -> list[dict[str, object]]:
-    capabilities = [("Reply", "Answer in discussions."), ("Edit pages", "Change any page."), ("Manage members", "Invite, remove, name roles.")]
+    capabilities = [
+        ("Reply", "Answer in discussions."),
+        ("Edit pages", "Change any page."),
+        ("Manage members", "Invite, remove, name roles."),
+    ]
     return [
         {
             "capability": Thing(label=name),
             "help": help_,
             "cells": [
-                {"value": f"{role}-{name}", "role": Thing(label=role), "checked": n > row, "always": n == 3, "never": n == 0 and row == 2}
+                {
+                    "value": f"{role}-{name}",
+                    "role": Thing(label=role),
+                    "checked": n > row,
+                    "always": n == 3,
+                    "never": n == 0 and row == 2,
+                }
                 for n, role in enumerate(["Employee", "Member", "Editor", "Facilitator"])
             ],
         }

@@ -23,7 +23,9 @@ def preference_set(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe else "/")
     value = request.POST[name]
     if value in PREFERENCES[name]:
-        response.set_cookie(name, value, max_age=365 * 24 * 60 * 60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(
+            name, value, max_age=365 * 24 * 60 * 60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
     else:
         response.delete_cookie(name, samesite="Lax")
     return response
