@@ -104,7 +104,7 @@ class DirectoryForm(forms.Form):
 
     q = forms.CharField(label=_("Name, job, skill or team"), max_length=120, required=False)
     team = forms.ChoiceField(label=_("Team"), required=False)
-    location = forms.ChoiceField(label=_("Location"), required=False)
+    location = forms.CharField(label=_("Location"), max_length=120, required=False, widget=forms.Select)
     skill = forms.CharField(label=_("Skill"), max_length=60, required=False)
     language = forms.CharField(label=_("Language"), max_length=60, required=False)
     manager = forms.CharField(max_length=150, required=False, widget=forms.HiddenInput)
@@ -113,7 +113,9 @@ class DirectoryForm(forms.Form):
         super().__init__(data)
         self.teams = teams
         self.fields["team"].choices = [("", _("All teams")), *((team.slug, team.name) for team in teams)]
-        self.fields["location"].choices = [("", _("All places")), *((place, place) for place in locations)]
+        asked = self.data.get("location", "")
+        places = locations if asked in ("", *locations) else sorted([*locations, asked])
+        self.fields["location"].widget.choices = [("", _("All places")), *((place, place) for place in places)]
 
     def filters(self) -> list[forms.BoundField]:
         return [self[name] for name in ("team", "location", "skill", "language")]

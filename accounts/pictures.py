@@ -6,27 +6,20 @@ import warnings
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
-from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from intranet.ui.refusal import Refused
+from accounts.refusals import NotAPicture, PictureTooLarge
 
 #: Bytes.
 MAX_BYTES = 8 * 1024 * 1024
 #: Width times height. More would take the worker's memory, however small the file (ASVS 5.2.6).
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 5_000_000
+#: A plain JPEG, what phones make, is shrunk while it is unpacked.
+MAX_PIXELS_JPEG = 60_000_000
 #: Edge in pixels: twice the largest size shown.
 EDGE = 384
 #: What Pillow may try to read. SVG is a program, not a picture, and is not among them.
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
-
-
-class NotAPicture(Refused):
-    message = _("This file is not a picture we can read. Use a JPEG, PNG, WebP, GIF or AVIF.")
-
-
-class PictureTooLarge(Refused):
-    message = _("This picture is too large. Use one of at most 8 MB and 40 megapixels.")
 
 
 def private_storage() -> Storage:
@@ -46,17 +39,21 @@ def prepared(upload: File) -> ContentFile:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             picture = Image.open(upload, formats=FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
+            plain = picture.format == "JPEG" and not picture.info.get("progressive")
+            if picture.width * picture.height > (MAX_PIXELS_JPEG if plain else MAX_PIXELS):
                 raise PictureTooLarge
-            picture.draft("RGB", (EDGE * 2, EDGE * 2))
             data = encoded(picture)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureTooLarge from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise NotAPicture from error
     return ContentFile(data, name=f"{hashlib.sha256(data).hexdigest()[:32]}.webp")
 
 
 def encoded(picture: Image.Image) -> bytes:
     """Turned upright, cut square, made small. Only pixels go into the new file: no EXIF, no place, no comment."""
+    picture.draft("RGB", (EDGE * 3, EDGE * 3))
+    picture.thumbnail((EDGE * 3, EDGE * 3))
     upright = ImageOps.exif_transpose(picture).convert("RGBA")
     square = ImageOps.fit(upright, (EDGE, EDGE), Image.Resampling.LANCZOS)
     flat = Image.new("RGB", square.size, "white")

@@ -5,9 +5,26 @@ from django.utils.translation import gettext_lazy as _
 from intranet.ui.refusal import Refused
 
 
-class CannotDeactivateSelf(Refused):
+class AccountRefused(Refused):
+    """Base of the refusals here; each says its one sentence."""
+
+    message = _("This cannot be done.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class CannotDeactivateSelf(AccountRefused):
     message = _("You cannot deactivate your own account. Ask another administrator.")
 
 
-class ConcernsSomebodyElse(Refused):
+class ConcernsSomebodyElse(AccountRefused):
     message = _("Only the person themselves can do this.")
+
+
+class NotAPicture(AccountRefused):
+    message = _("This file is not a picture we can read. Use a JPEG, PNG, WebP, GIF or AVIF.")
+
+
+class PictureTooLarge(AccountRefused):
+    message = _("This picture is too large. Save it as a JPEG of at most 8 MB, or make it smaller.")

@@ -1,5 +1,6 @@
 """A person's account."""
 
+from pathlib import Path
 from typing import Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -158,7 +159,7 @@ class User(AbstractUser):
         picture = prepared(upload)
         with transaction.atomic():
             earlier = self._locked().picture.name
-            if not earlier.endswith(picture.name):
+            if Path(picture.name).stem not in earlier:
                 self.picture.save(picture.name, picture, save=False)
                 self.save(update_fields=["picture"])
                 self._forget_file(earlier)

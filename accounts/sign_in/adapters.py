@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.models import SecurityEvent, User
@@ -35,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
         browser = self.get_http_user_agent(request)
         ip = self.get_client_ip(request)
         SecurityEvent.record("sign_in.failed", person=self._person, ip=ip, browser=browser)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only this host, and nothing a browser might read otherwise. (allauth's own fails on ``http://[``.)"""
+        hosts = {self.request.get_host()}
+        return url_has_allowed_host_and_scheme(url, hosts, require_https=self.request.is_secure())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is away is told to the reader; it does not break what they were doing."""
