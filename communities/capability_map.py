@@ -38,7 +38,8 @@ class CapabilityMap:
     def forget(self) -> None:
         """Ask anew next time."""
         self._mine: dict[int, Community] | None = None
-        self._others: dict[int, Community | None] = {}
+        self._reached: dict[int, Community | None] = {}
+        self._learned: dict[int, Iterable[str]] = {}
         self._testers: dict[int, CommunityPermissionTester] = {}
 
     @property
@@ -68,9 +69,9 @@ class CapabilityMap:
         mine = self._fetched().get(community_id)
         if mine is not None and self.can(mine, Capability.VIEW):
             return mine
-        if community_id not in self._others:
-            self._others[community_id] = Community.objects.visible_to(self.user).filter(pk=community_id).first()
-        return self._others[community_id]
+        if community_id not in self._reached:
+            self._reached[community_id] = Community.objects.visible_to(self.user).filter(pk=community_id).first()
+        return self._reached[community_id]
 
     def of(self, person: User) -> list[Community]:
         """The communities of ``person`` that this viewer may read, by name; one query."""
@@ -79,10 +80,10 @@ class CapabilityMap:
     def learn(self, communities: Iterable[Community]) -> None:
         """Fetch in one query what the matrix of these gives to everyone, before asking about each of them."""
         unknown = {c.pk for c in communities if not hasattr(c, "everyones_capabilities")} - set(self._fetched())
-        unknown -= set(self._others)
+        unknown -= set(self._learned)
         if unknown:
             found = Community.objects.filter(pk__in=unknown).with_everyones_capabilities()
-            self._others.update({community.pk: community for community in found})
+            self._learned.update(found.values_list("pk", "everyones_capabilities"))
 
     def _standing(self, community: Community) -> Standing:
         row = self._fetched().get(community.pk)
@@ -101,10 +102,10 @@ class CapabilityMap:
     def _everyones(self, community: Community) -> Iterable[str]:
         if not self.user.is_active:
             return ()
-        if not hasattr(community, "everyones_capabilities"):
-            self.learn([community])
-            community = self._others[community.pk] or community
-        return getattr(community, "everyones_capabilities", ())
+        if hasattr(community, "everyones_capabilities"):
+            return community.everyones_capabilities
+        self.learn([community])
+        return self._learned.get(community.pk, ())
 
     def _fetched(self) -> dict[int, Community]:
         if self._mine is None:

@@ -34,7 +34,7 @@ import pytest
 
 from tests.databases import TestDatabase
 
-pytest_plugins = ["tests.personas", "tests.browser"]
+pytest_plugins = ["tests.personas", "tests.community_personas", "tests.browser"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

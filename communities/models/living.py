@@ -129,9 +129,13 @@ class Living(models.Model):
         return membership.person if membership else None
 
     def official_pages(self) -> list[models.Model]:
-        """The official pages this community answers for, of every page type; a query for each type."""
-        owning = [r for r in type(self)._meta.related_objects if r.field.name == "owning_community"]
-        return [page for r in owning for page in r.related_model._default_manager.filter(owning_community=self)]
+        """The official pages this community answers for, of every page type; a query for each type.
+
+        Found by the name of their foreign key, so that a page type of an upper room is not forgotten.
+        """
+        fields = type(self)._meta.get_fields(include_hidden=True)
+        owning = [f.field.model for f in fields if f.one_to_many and f.field.name == "owning_community"]
+        return [page for pages in owning for page in pages._default_manager.filter(owning_community=self)]
 
     def open(self, *, facilitators: "Iterable[User]") -> None:
         """Begin its life: facilitators, the first blocks of the home page, the date. Called by founding and approval.
