@@ -1,8 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
+    default = True
     name = "accounts"
     verbose_name = _("People")
 
@@ -10,3 +12,10 @@ class AccountsConfig(AppConfig):
         from accounts.sign_in import events
 
         events.listen()
+
+
+class PeopleInCMSConfig(WagtailUsersAppConfig):
+    """Wagtail's users, with our forms and without deletion."""
+
+    default = False
+    user_viewset = "accounts.cms.PersonViewSet"

@@ -13,7 +13,7 @@ from accounts.refusals import NotAPicture, PictureTooLarge
 #: Bytes.
 MAX_BYTES = 8 * 1024 * 1024
 #: Width times height. More would take the worker's memory, however small the file (ASVS 5.2.6).
-MAX_PIXELS = 5_000_000
+MAX_PIXELS = 3_500_000
 #: A plain JPEG, what phones make, is shrunk while it is unpacked.
 MAX_PIXELS_JPEG = 60_000_000
 #: Edge in pixels: twice the largest size shown.

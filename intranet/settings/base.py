@@ -74,7 +74,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.apps.PeopleInCMSConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

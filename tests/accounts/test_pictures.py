@@ -100,7 +100,7 @@ def test_large_pictures_take_little_memory(send):
     picture = Pillow.new("RGB", (8000, 6000), "teal")
     phone, png = io.BytesIO(), io.BytesIO()
     picture.save(phone, "JPEG", quality=30)
-    picture.resize((2500, 2000)).save(png, "PNG")
+    picture.resize((2000, 1700)).save(png, "PNG")
     del picture
     for content in (phone, png):
         before = peak()
