@@ -1,14 +1,14 @@
-"""What imported pages say: written and published when it differs from what was imported before, unless edited here since."""
+"""What imported pages say: written and published when it differs from the last import, unless edited here since."""
 
 import hashlib
 import json
 from enum import StrEnum
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from intranet.imports.findings import Finding, Kind
 from intranet.imports.markdown import Converted
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-def fill(placed: Placed, converted: Converted, *, by: Any, overwrite: bool, rehearsal: bool) -> tuple[Outcome, list[Finding]]:
+def fill(placed: Placed, converted: Converted, *, overwrite: bool, rehearsal: bool) -> tuple[Outcome, list[Finding]]:
     """Make the page say what its file says, in one transaction with the record of it.
 
     The page keeps its own type, address and place: they may have been changed here.
@@ -46,7 +46,7 @@ def fill(placed: Placed, converted: Converted, *, by: Any, overwrite: bool, rehe
         return outcome, []
     try:
         with transaction.atomic():
-            write(page, converted, by)
+            write(page, converted)
             record.page_sha256 = wanted
             remember_source(placed, converted)
     except (ValidationError, DatabaseError) as error:
@@ -55,14 +55,21 @@ def fill(placed: Placed, converted: Converted, *, by: Any, overwrite: bool, rehe
     return outcome, []
 
 
-def write(page: Page, converted: Converted, by: Any) -> None:
-    """One text block holds the whole body: tables and callouts stay in their sentence's reach for the editor."""
+def write(page: Page, converted: Converted) -> None:
+    """One text block holds the whole body: tables and callouts stay in their sentence's reach for the editor.
+
+    Nobody is named as the one who published: the content owner did not.
+    """
     page.title = page.draft_title = converted.title
     page.summary = converted.summary
     page.body = [("text", converted.html)] if converted.html.strip() else []
-    revision = page.save_revision(user=by)
-    if not converted.draft:
-        revision.publish(user=by)
+    if converted.draft:
+        page.save_revision()
+        return
+    # Publishing brings the reference index up to date for the revision too.
+    with disable_reference_index_auto_update():
+        revision = page.save_revision()
+    revision.publish()
 
 
 def note_source(placed: Placed, converted: Converted, rehearsal: bool) -> Outcome:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from intranet.imports import tree
 from intranet.imports.filling import Outcome, fill
-from intranet.imports.links import PageIndex, Target
-from intranet.imports.markdown import Converted
+from intranet.imports.links import Anchors, PageIndex, Target
+from intranet.imports.markdown import Converted, former_addresses
 from intranet.imports.placement import Placed, Placement, address
 from intranet.imports.redirects import redirect_former
 from intranet.imports.report import Report
@@ -27,7 +27,7 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Options:
-    """``under`` begins and ends with a slash; ``owner`` answers for the pages; ``hosts`` is where the folder was published."""
+    """``under`` begins and ends with a slash; ``owner`` answers for the pages; ``hosts`` once published the folder."""
 
     folder: Path
     under: str
@@ -57,7 +57,8 @@ def import_folder(options: Options, progress: Progress = lambda done, total, pat
         fill_all(placed, index_of(placed, placement, options), options, report, progress)
         report.redirects, told = redirect_former(placed, options.under, options.rehearsal)
         report.findings += placement.findings + told + placement.removed(paths)
-        report.outcomes[Outcome.KEPT] += sum(node.source is not None and node.address not in placement.placed for node in nodes)
+        unplaced = [node for node in nodes if node.source and node.address not in placement.placed]
+        report.outcomes[Outcome.KEPT] += len(unplaced)
     report.seconds = time.monotonic() - began
     return report
 
@@ -71,10 +72,11 @@ def index_of(placed: list[Placed], placement: Placement, options: Options) -> Pa
     index = PageIndex(options.hosts)
     for record in placement.records.values():
         if record.page and (url := address(record.page)):
-            index.add(record.path, Target(url, None, record.page.title))
+            index.add(record.path, Target(url, None, record.page.title), former_addresses(record.front_matter))
     for place in placed:
         parsed = place.node.parsed
-        target = Target(place.url, parsed.anchors if parsed else None, place.node.title)
+        nowhere = Anchors() if place.record or place.page is None else None
+        target = Target(place.url, parsed.anchors if parsed else nowhere, place.node.title)
         index.add(place.node.path, target, parsed.former_addresses if parsed else (), parsed.moved_to if parsed else "")
     return index
 
@@ -83,9 +85,7 @@ def fill_all(placed: list[Placed], index: PageIndex, options: Options, report: R
     for done, place in enumerate(placed, 1):
         parsed = place.node.parsed
         converted = parsed.resolved(index) if parsed else Converted("", place.node.title, "", {}, ())
-        outcome, told = fill(
-            place, converted, by=options.owner, overwrite=options.overwrite, rehearsal=options.rehearsal
-        )
+        outcome, told = fill(place, converted, overwrite=options.overwrite, rehearsal=options.rehearsal)
         report.findings += [*converted.findings, *told]
         if place.node.source:
             report.outcomes[outcome] += 1

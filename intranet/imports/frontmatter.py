@@ -15,8 +15,6 @@ LARGEST = 64 * 1024
 YAML_BLOCK = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 TOML_BLOCK = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 
-type Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
-
 
 class BrokenFrontMatter(Exception):
     """The block cannot be read. The text names the line and the reason, for the person who can mend it."""

@@ -1,7 +1,7 @@
-"""Markdown files of handbooks as HTML in our closed vocabulary. It never raises on text; what it cannot carry over it tells.
+"""Markdown files of handbooks as HTML in our closed vocabulary. It never raises on text; what it leaves out it tells.
 
-Two steps, because a link can only be pointed at its page when all pages are known: ``parse`` each text, then ``resolved``
-against an index of all. ``convert`` does both.
+Two steps, because a link can only be pointed at its page when all pages are known: ``parse`` each text, then
+``resolved`` against an index of all. ``convert`` does both.
 """
 
 import html
@@ -53,8 +53,7 @@ class Parsed:
     @property
     def former_addresses(self) -> list[str]:
         """Addresses of the page on the folder's own site: its permalink, and those redirected to it."""
-        values = [self.front_matter.get(name) for name in ("permalink", "redirect_from", "aliases")]
-        return [address for value in values for address in frontmatter.strings(value) if "{" not in address]
+        return former_addresses(self.front_matter)
 
     @property
     def moved_to(self) -> str:
@@ -74,10 +73,15 @@ class Parsed:
         )
 
 
+def former_addresses(front_matter: dict[str, Any]) -> list[str]:
+    values = [front_matter.get(name) for name in ("permalink", "redirect_from", "aliases")]
+    return [address for value in values for address in frontmatter.strings(value) if "{" not in address]
+
+
 def convert(text: str, path: str, index: PageIndex) -> Converted:
     """A file's text as a page. ``path`` is the file's, relative to its folder, for links and findings.
 
-    Front matter that cannot be read is told as a finding of kind ``file``, and the text below it converted all the same.
+    Front matter that cannot be read is told as a finding of kind ``file``, and the text below it converted anyway.
     """
     return parse(text, path).resolved(index)
 
@@ -183,7 +187,8 @@ def shortened(text: str, longest: int) -> str:
     """The text, or as many whole words of it as fit, with an ellipsis."""
     if len(text) <= longest:
         return text
-    return text[: longest - 1].rpartition(" ")[0].rstrip(",;:.") + "…" if " " in text[:longest] else text[: longest - 1] + "…"
+    cut = text[: longest - 1]
+    return (cut.rpartition(" ")[0].rstrip(",;:.") or cut) + "…"
 
 
 def stem(path: str) -> str:

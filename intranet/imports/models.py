@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ImportedPage(models.Model):
     """One file of a folder and the official page it became.
 
-    A row with an empty ``page_sha256`` is a page that was placed in the tree and not yet filled: an import was interrupted.
+    A row with an empty ``page_sha256`` is a page that was placed in the tree and not yet filled: an import was stopped.
     A row whose ``page`` is empty belongs to a page that was deleted here.
     """
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from intranet.imports.findings import Finding, Kind
 from intranet.imports.models import ImportedPage
@@ -122,9 +123,10 @@ class Placement:
             raise WrongPlace(_("“%(title)s” cannot have such pages below it.") % {"title": parent.title})
         page = kind(title=title, slug=page_slug(slug), live=False, owner=self.owner, content_owner=self.owner)
         page.show_in_menus = kind is SectionPage
-        parent.add_child(instance=page)
+        with disable_reference_index_auto_update():
+            parent.add_child(instance=page)
         if publish:
-            page.save_revision(user=self.owner).publish(user=self.owner)
+            page.save_revision().publish()
         return Page.objects.get(pk=page.pk)
 
     def recorded(self, node: Node, page: Page, record: ImportedPage | None = None) -> ImportedPage:

@@ -1,4 +1,4 @@
-"""Former addresses of imported pages, as the folder's own site had them, as redirects below the address of the import."""
+"""Former addresses of imported pages, as the folder's own site had them, as redirects below the import's address."""
 
 from collections.abc import Iterable
 

@@ -16,7 +16,7 @@ EXAMPLES = 4
 
 @dataclass
 class Report:
-    """``files`` is how many Markdown files were found; outcomes count files only, ``sections`` pages made for folders."""
+    """``files`` is how many Markdown files were found; outcomes count files, ``sections`` pages made for folders."""
 
     source: str
     under: str

@@ -1,7 +1,7 @@
 """Template tags of static site generators (Eleventy, Jekyll, Nunjucks) inside Markdown, turned into Markdown and HTML.
 
-The generator runs them before it reads the Markdown, also inside code; so does this. A tag that nobody knows here stays in
-the text as it was typed and is reported: a handbook about templates loses nothing.
+The generator runs them before it reads the Markdown, also inside code; so does this. A tag that nobody knows here stays
+in the text as it was typed and is reported: a handbook about templates loses nothing.
 """
 
 import html
@@ -22,7 +22,14 @@ TOKEN = re.compile(
 ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 #: Tags with an end tag, whose inside is not a text of its own or is one to be wrapped.
 PAIRED = {"raw", "comment", "alert"}
-CALLOUT_KINDS = {"info": "note", "note": "note", "success": "tip", "tip": "tip", "warning": "warning", "error": "danger"}
+CALLOUT_KINDS = {
+    "info": "note",
+    "note": "note",
+    "success": "tip",
+    "tip": "tip",
+    "warning": "warning",
+    "error": "danger",
+}
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Markdown as tokens, with what our reading of it adds: places in the file, ids of headings, raw HTML that is not HTML."""
+"""Markdown as tokens, with what our reading adds: places in the file, ids of headings, raw HTML that is not HTML."""
 
 import re
 from functools import lru_cache
@@ -15,19 +15,21 @@ from intranet.imports.slugs import heading_slug, unique
 
 #: Deeper nesting is nothing a person wrote; the parser leaves its text out, and that is reported.
 DEEPEST = 60
-HTML_NAMES = frozenset(
-    """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button canvas caption center cite
-    code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer
-    form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map
-    mark marquee math menu meta meter nav nobr noframes noscript object ol optgroup option output p param picture pre progress
-    q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup svg table
-    tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr""".split()
-)
+HTML_NAMES = """
+a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button canvas caption center
+cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font
+footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li
+link main map mark marquee math menu meta meter nav nobr noframes noscript object ol optgroup option output p param
+picture pre progress q rp rt ruby s samp script search section select slot small source span strike strong style sub
+summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr
+"""
+KNOWN = frozenset(HTML_NAMES.split())
 #: Elements whose disappearance a reader would notice.
-NOTICED = frozenset(
-    """audio button canvas embed form frame frameset iframe input marquee math object script select style svg template textarea
-    video""".split()
-)
+SEEN_NAMES = """
+audio button canvas embed form frame frameset iframe input marquee math object script select style svg template
+textarea video
+"""
+NOTICED = frozenset(SEEN_NAMES.split())
 PLACED = re.compile(r"<(img|iframe|video|audio|object|embed)(?=[\s>/])", re.I)
 #: Links in raw HTML, with their address.
 LINK = re.compile(r"<a(?=\s)([^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s<>]+)))", re.I)
@@ -104,7 +106,7 @@ class Reading:
     def inline_html(self, token: Token, line: int) -> None:
         """``<your name>`` is no HTML: a browser would hide it, so it becomes the text it was meant to be."""
         name = TAG_START.match(token.content)
-        if name and name[2].lower() not in HTML_NAMES:
+        if name and name[2].lower() not in KNOWN:
             token.type = "text"
         else:
             token.content = self.raw_html(token.content, line)
@@ -112,7 +114,7 @@ class Reading:
     def raw_html(self, html: str, line: int) -> str:
         def opened(match: re.Match[str]) -> str:
             name = match[2].lower()
-            if name not in HTML_NAMES:
+            if name not in KNOWN:
                 return f"&lt;{match[1]}{match[2]}"
             if not match[1] and name in NOTICED:
                 self.tell(Kind.HTML, line + html.count("\n", 0, match.start()), f"<{name}>")

@@ -1,4 +1,4 @@
-"""Any HTML rewritten into the closed vocabulary of pages, so that the cleaning that follows finds nothing to take away."""
+"""Any HTML rewritten into the closed vocabulary of pages, so that the cleaning that follows finds nothing to remove."""
 
 import re
 from itertools import groupby
@@ -7,17 +7,21 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
-BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote hr table thead tbody tfoot caption tr td th figure figcaption details "
-    "summary aside div".split()
-)
+BLOCK_NAMES = """
+p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote hr table thead tbody tfoot caption tr td th figure figcaption
+details summary aside div
+"""
+BLOCKS = frozenset(BLOCK_NAMES.split())
 #: Boxes of other systems, of which only the content is kept.
-BOXES = frozenset(
-    "div section article header footer main nav center form fieldset address hgroup search dialog menu dir body".split()
-)
+BOX_NAMES = """
+div section article header footer main nav center form fieldset address hgroup search dialog menu dir body
+"""
+BOXES = frozenset(BOX_NAMES.split())
+MARKS = {"a", "strong", "em", "s", "u", "code", "br", "img", "abbr", "sup", "sub", "input", "q", "source"}
 EMBEDS = {"iframe": "src", "video": "src", "audio": "src", "embed": "src", "object": "data"}
-SYNONYMS = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u", "mark": "strong", "cite": "em", "dfn": "em"} | {
-    name: "code" for name in ("kbd", "samp", "tt", "var")
+SYNONYMS = {
+    **{"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u", "mark": "strong", "cite": "em", "dfn": "em"},
+    **dict.fromkeys(("kbd", "samp", "tt", "var"), "code"),
 }
 SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 SUBSCRIPT = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
@@ -26,7 +30,7 @@ HEADING = re.compile(r"h[1-6]")
 ALERT_KINDS = {"note": "note", "tip": "tip", "important": "note", "warning": "warning", "caution": "danger"}
 
 _parser = nh3.Cleaner(
-    tags=BLOCKS | BOXES | set(EMBEDS) | set(SYNONYMS) | set("a strong em s u code br img abbr sup sub input q source".split()),
+    tags=BLOCKS | BOXES | set(EMBEDS) | set(SYNONYMS) | MARKS,
     attributes={
         "*": {"id", "class", "data-line", "data-address", "data-kind"},
         "a": {"href", "name"},
@@ -147,7 +151,9 @@ def embeds(soup: BeautifulSoup) -> None:
 
 def boxes(soup: BeautifulSoup) -> None:
     for box in reversed(soup.find_all(list(BOXES))):
-        kind = next((ALERT_KINDS.get(name.rpartition("-")[2]) for name in box.get("class", []) if "alert-" in name), None)
+        kind = next(
+            (ALERT_KINDS.get(name.rpartition("-")[2]) for name in box.get("class", []) if "alert-" in name), None
+        )
         wrap_runs(box)
         if kind:
             box.name, box["data-kind"] = "aside", kind
@@ -213,4 +219,3 @@ def first_paragraph(soup: BeautifulSoup) -> str:
         if len(words) >= 20 or words.endswith("."):
             return words
     return ""
-

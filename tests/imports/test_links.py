@@ -71,7 +71,17 @@ def test_a_link_that_leads_nowhere_is_text_and_told(converted, href, kind):
     ],
 )
 def test_places_in_a_page(fragment, wanted):
-    text = '## Questions & answers\n\n## Titled {#own}\n\n<table><tr><td id="in-a-cell">x</td></tr></table>\n\n## Old\n\n<a name="old-name"></a>'
+    text = """
+## Questions & answers
+
+## Titled {#own}
+
+<table><tr><td id="in-a-cell">x</td></tr></table>
+
+## Old
+
+<a name="old-name"></a>
+"""
     assert parse(text, "a.md").anchors.find(fragment) == wanted
 
 

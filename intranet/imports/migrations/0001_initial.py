@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,22 +14,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportedPage',
+            name="ImportedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(help_text='The address the folder was imported under.', max_length=255, verbose_name='source')),
-                ('path', models.CharField(help_text='Of the file, from the folder.', max_length=2000, verbose_name='path')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the file')),
-                ('page_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of what the page was made to say')),
-                ('front_matter', models.JSONField(blank=True, default=dict, verbose_name='front matter')),
-                ('imported_at', models.DateTimeField(auto_now=True, verbose_name='imported')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="The address the folder was imported under.", max_length=255, verbose_name="source"
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(help_text="Of the file, from the folder.", max_length=2000, verbose_name="path"),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the file")),
+                (
+                    "page_sha256",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="SHA-256 of what the page was made to say"
+                    ),
+                ),
+                ("front_matter", models.JSONField(blank=True, default=dict, verbose_name="front matter")),
+                ("imported_at", models.DateTimeField(auto_now=True, verbose_name="imported")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported page',
-                'verbose_name_plural': 'imported pages',
-                'ordering': ['source', 'path'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'path'), name='imports_one_page_per_file')],
+                "verbose_name": "imported page",
+                "verbose_name_plural": "imported pages",
+                "ordering": ["source", "path"],
+                "constraints": [models.UniqueConstraint(fields=("source", "path"), name="imports_one_page_per_file")],
             },
         ),
     ]

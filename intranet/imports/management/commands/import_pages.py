@@ -1,7 +1,10 @@
 """A folder of Markdown files becomes official pages; see docs/imports.md."""
 
 import json
+import logging
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,20 @@ from intranet.imports.slugs import page_slug
 SOME_LEFT_OUT = 2
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Five log lines a page would hide the progress; warnings still show."""
+    loggers = [logging.getLogger(name) for name in ("wagtail", "django_tasks")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
 class Command(BaseCommand):
     help = (
         "Import a folder of Markdown files with YAML front matter as official pages in the same tree. "
@@ -25,19 +42,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR")
-        parser.add_argument("--under", default="/handbook/", help="Address of the page to import below (default %(default)s).")
+        parser.add_argument(
+            "--under", default="/handbook/", help="Address of the page to import below (default %(default)s)."
+        )
         parser.add_argument("--owner", metavar="USERNAME", help="Content owner of new pages, named to readers.")
         parser.add_argument(
             "--host", action="append", default=[], metavar="NAME",
             help="A host the folder was published on: absolute links to it become links to the pages. May be repeated.",
         )  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="Read and report; write nothing.")
-        parser.add_argument("--overwrite", action="store_true", help="Also replace pages that were edited or deleted here.")
+        parser.add_argument("--overwrite", action="store_true", help="Also replace pages edited or deleted here.")
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="Write every finding to a file.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        chosen = self.options(options)
         try:
-            report = import_folder(self.options(options), self.progress)
+            with quiet():
+                report = import_folder(chosen, self.progress)
         except (Busy, WrongPlace) as error:
             raise CommandError(str(error)) from error
         for line in report.lines(everything=options["verbosity"] > 1):
@@ -56,7 +77,12 @@ class Command(BaseCommand):
             raise CommandError("--under takes an address of small letters, digits and hyphens, such as /handbook/.")
         under = "".join(["/", *(f"{part}/" for part in parts)])
         return Options(
-            folder, under, self.owner(options["owner"]), tuple(options["host"]), options["overwrite"], options["dry_run"]
+            folder,
+            under,
+            self.owner(options["owner"]),
+            tuple(options["host"]),
+            options["overwrite"],
+            options["dry_run"],
         )
 
     def owner(self, username: str | None) -> Any:
