@@ -19,6 +19,8 @@ from intranet.ui.markup import clean
 
 #: Kinds of which a page has at most one: their rows belong to the community, not to the block.
 SINGLE = frozenset(set(BlockKind) - {BlockKind.TEXT, BlockKind.LINKS, BlockKind.ANNOUNCEMENTS})
+#: Kinds that stand in the narrow column beside the others, on a wide screen.
+ASIDE = frozenset({BlockKind.PEOPLE, BlockKind.EVENTS, BlockKind.LINKS, BlockKind.LATEST})
 #: More blocks than this are not a home page any more.
 MOST_BLOCKS = 20
 
@@ -79,7 +81,10 @@ def revise_block(
     if row is None or version_of(row) != version:
         raise StaleBlock
     row.title, row.content = title, clean(content, heading_ids=False)
-    if row.kind in ROW_WRITERS:
+    if row.kind == BlockKind.PURPOSE:
+        here.change_settings(by=by, description=content)
+        row.content = ""
+    elif row.kind in ROW_WRITERS:
         ROW_WRITERS[BlockKind(row.kind)](here, rows)
     elif row.kind in IN_DATA:
         row.data = row.data | {IN_DATA[BlockKind(row.kind)]: list(rows)}
@@ -90,18 +95,20 @@ def revise_block(
 
 @transaction.atomic
 def move_block(block: HomeBlock, *, by: User, up: bool) -> None:
-    """Change places with the block above or below; at the end of the page nothing happens.
+    """Change places with the next block above or below in the same column; at the end nothing happens.
 
     Raises:
         NotAllowed, IsArchived.
     """
     here = _begin(block.community, by)
     blocks = list(HomeBlock.objects.filter(community=here).order_by("position", "id"))
-    place = next((index for index, other in enumerate(blocks) if other.pk == block.pk), None)
-    other = None if place is None else place + (-1 if up else 1)
-    if place is None or other is None or not 0 <= other < len(blocks):
+    column = [other for other in blocks if (other.kind in ASIDE) == (block.kind in ASIDE)]
+    place = next((index for index, other in enumerate(column) if other.pk == block.pk), -1)
+    other = place + (-1 if up else 1)
+    if place < 0 or not 0 <= other < len(column):
         return
-    blocks[place], blocks[other] = blocks[other], blocks[place]
+    one, two = blocks.index(column[place]), blocks.index(column[other])
+    blocks[one], blocks[two] = blocks[two], blocks[one]
     for position, moved in enumerate(blocks):
         moved.position = position
     HomeBlock.objects.bulk_update(blocks, ["position"])

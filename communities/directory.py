@@ -60,5 +60,6 @@ def suggested_to(person: User) -> list[Community]:
     teammates = Q(memberships__person__profile__team__in=team, memberships__person__is_active=True)
     mine: QuerySet[Any] = Membership.objects.filter(person=person)
     rows = Community.objects.readable_by(person).in_use().exclude(pk__in=mine.values("community"))
-    rows = rows.exclude(bans__person=person).annotate(teammates=Count("memberships", filter=teammates))
+    rows = rows.exclude(bans__person=person).with_member_count()
+    rows = rows.annotate(teammates=Count("memberships", filter=teammates))
     return list(rows.filter(teammates__gt=0).order_by("-teammates", "name")[:MOST_SUGGESTED])

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from communities.blocks import ASIDE
 from communities.capabilities import Role
 from communities.models import BlockKind, Community, Event, HomeBlock, KeyPage, Membership, Service
 from communities.news import latest_in
@@ -45,6 +46,7 @@ class ShownBlock:
     """A block with what it shows. ``is_empty``: facilitators see it with one action, everybody else does not."""
 
     block: HomeBlock
+    content: str = ""
     items: list[Any] = field(default_factory=list)
 
     @property
@@ -66,7 +68,7 @@ class ShownBlock:
 
     @property
     def is_empty(self) -> bool:
-        return not self.items and not self.block.content
+        return not self.items and not self.content
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,18 @@ class KnownPage:
     state: str
 
 
+def text_of(block: HomeBlock, community: Community) -> str:
+    """The text of a block as HTML. What a community is for is said once, in its description."""
+    return community.description if block.kind == BlockKind.PURPOSE else block.content
+
+
+def columns(shown: Iterable[ShownBlock]) -> list[list[ShownBlock]]:
+    """The blocks of the wide column and of the narrow one, each in order; no empty column."""
+    wide = [block for block in shown if block.block.kind not in ASIDE]
+    narrow = [block for block in shown if block.block.kind in ASIDE]
+    return [column for column in (wide, narrow) if column]
+
+
 class Portal:
     """Looks up what blocks show, once per kind."""
 
@@ -88,7 +102,8 @@ class Portal:
 
     def shown(self, blocks: Iterable[HomeBlock]) -> list[ShownBlock]:
         """The blocks of known kinds, in order."""
-        return [ShownBlock(block, self._items(block)) for block in blocks if block.kind in HEADINGS]
+        known = [block for block in blocks if block.kind in HEADINGS]
+        return [ShownBlock(block, text_of(block, self.community), self._items(block)) for block in known]
 
     def _items(self, block: HomeBlock) -> list[Any]:
         if block.kind == BlockKind.LINKS:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -12,6 +13,9 @@ from accounts.models import User
 from communities.blocks import version_of
 from communities.forms.rows import BaseRowSet, EventRow, LinkRow, PageRow, PersonRow, Row, ServiceRow, row_set
 from communities.models import BlockKind, HomeBlock
+from communities.portal import text_of
+from intranet.ui.editor.fields import RichTextFormField
+from intranet.ui.editor.widgets import RichTextWidget
 from pages.door import passes
 from pages.furniture import furniture
 from pages.inventory import inventory
@@ -26,22 +30,25 @@ ROWS: dict[str, type[Row]] = {
     BlockKind.KEY_PAGES: PageRow,
 }
 
+#: Characters of HTML; a longer text is a page, not a block.
+LONGEST_TEXT = 20_000
+
 
 class BlockForm(forms.Form):
     """``version`` is the block as it was when the form was opened. A kind without text has no such field."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=40)
     title = forms.CharField(label=_("Heading"), max_length=120, required=False)
-    content = forms.CharField(
+    content = RichTextFormField(
         label=_("Text"),
         required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8, "data-behaviour": "editor"}),
-        help_text=_("Paragraphs, lists, links and emphasis are kept."),
+        heading_ids=False,
+        validators=[MaxLengthValidator(LONGEST_TEXT)],
+        widget=RichTextWidget(attrs={"rows": 8}),
     )
 
     def __init__(self, *args: Any, block: HomeBlock, **kwargs: Any) -> None:
-        initial = {"version": version_of(block), "title": block.title, "content": block.content}
+        initial = {"version": version_of(block), "title": block.title, "content": text_of(block, block.community)}
         super().__init__(*args, initial=initial, **kwargs)
         if block.kind not in WITH_TEXT:
             del self.fields["content"]

@@ -1,11 +1,13 @@
 """What facilitators say about their community, and how its texts become official."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from communities import policy
 from communities.models import Community, DefaultView, Kind
-from intranet.ui import markup
+from intranet.ui.editor.fields import RichTextFormField
+from intranet.ui.editor.widgets import RichTextWidget
 
 #: The hues offered, in degrees, every second step of the colour circle, with a word for people who do not see them.
 HUES = [
@@ -27,16 +29,22 @@ HUES = [
 class AboutForm(forms.ModelForm):
     """Address, visibility and the like are not fields of this form, so that nothing posted can set them."""
 
+    description = RichTextFormField(
+        label=_("Description"),
+        required=False,
+        heading_ids=False,
+        help_text=_("Longer words about the community, shown on its home page."),
+        validators=[MaxLengthValidator(20_000)],
+        widget=RichTextWidget(attrs={"rows": 8}),
+    )
     hue = forms.TypedChoiceField(label=_("Colour"), choices=HUES, coerce=int, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind, widget=forms.RadioSelect)
 
     class Meta:
         model = Community
         fields = ["name", "purpose", "description", "kind", "response_promise_hours", "hue"]
-        widgets = {"description": forms.Textarea(attrs={"rows": 8, "data-behaviour": "editor"})}
         labels = {"response_promise_hours": _("Response promise, in hours")}
         help_texts = {
-            "description": _("Longer words about the community, shown on its home page. Simple HTML is kept."),
             "name": _("As people say it. The address does not change with it."),
         }
 
@@ -46,9 +54,6 @@ class AboutForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         nearest = min(HUES, key=lambda hue: abs(hue[0] - self.instance.hue))[0]
         self.initial["hue"] = nearest
-
-    def clean_description(self) -> str:
-        return markup.clean(self.cleaned_data["description"])
 
 
 class VettingForm(forms.ModelForm):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Activity
@@ -25,6 +26,14 @@ class InvitationQuerySet(DecidedQuerySet):
     def open_to(self, user: "User | AnonymousUser") -> Self:
         """One's own that are open: all that an invited person learns of a secret community."""
         return super().open_to(user).select_related("invited_by")
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """One's own while they are open, and those of communities one may read."""
+        from communities.models.community import Community
+
+        readable = Q(community__in=Community.objects.readable_by(user).values("pk"))
+        mine = self.open_to(user).order_by().values("pk")
+        return self.filter(readable | Q(pk__in=mine)) if user.is_active else self.none()
 
 
 class Invitation(Decided):
@@ -59,6 +68,12 @@ class Invitation(Decided):
 
     def __str__(self) -> str:
         return f"{self.community} → {self.person}"
+
+    def get_absolute_url(self) -> str:
+        """Where the invited answers; then the community."""
+        if self.is_open:
+            return reverse("invitation_detail", args=[self.pk])
+        return self.community.get_absolute_url()
 
     def role_now(self) -> str:
         """The role it brings: more than member only while whoever invited may still give it."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Activity
@@ -49,6 +50,12 @@ class JoinRequest(Decided):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.community}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is decided; then the community."""
+        if self.is_open:
+            return reverse("join_request_decide", args=[self.community.slug, self.pk])
+        return self.community.get_absolute_url()
 
     @transaction.atomic
     def approve(self, *, by: "User", comment: str = "") -> Membership:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,10 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return str(self.community)
+
+    def get_absolute_url(self) -> str:
+        """Where the proposer sees how it stands, and a manager decides."""
+        return reverse("proposal_decide", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

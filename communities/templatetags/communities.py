@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from communities.delegations import AnyDelegation
 from communities.desk import holder_of
@@ -17,21 +17,23 @@ from intranet.ui.templatetags.ui import hue
 
 register = template.Library()
 
+#: A kind where there is little room.
+KIND_WORDS = {
+    Community.Kind.LEARNING: gettext_lazy("Learning and sharing"),
+    Community.Kind.SUPPORT: gettext_lazy("Support"),
+    Community.Kind.BOTH: gettext_lazy("Support and learning"),
+}
+
 
 @register.filter
 def policy_words(community: Community) -> str:
     """Who sees it and what it does, as a line: "open · support and learning"."""
-    kinds = {
-        Community.Kind.LEARNING: _("learning and sharing"),
-        Community.Kind.SUPPORT: _("support"),
-        Community.Kind.BOTH: _("support and learning"),
-    }
     seen = {
         Community.Visibility.OPEN: _("open"),
         Community.Visibility.CLOSED: _("closed"),
         Community.Visibility.SECRET: _("secret"),
     }
-    return f"{seen[community.visibility]} · {kinds[community.kind]}"
+    return f"{seen[community.visibility]} · {KIND_WORDS[community.kind].lower()}"
 
 
 @register.filter
@@ -49,7 +51,7 @@ def hours_words(hours: int | None) -> str:
 def card_of(community: Community, mine: Container[int] = ()) -> dict[str, Any]:
     """What ``components/community_card.html`` says of a community: facts, and a chip where something is unusual."""
     people = community.member_count
-    facts = [community.get_kind_display(), ngettext("%(n)d member", "%(n)d members", people) % {"n": people}]
+    facts = [KIND_WORDS[community.kind], ngettext("%(n)d member", "%(n)d members", people) % {"n": people}]
     if community.is_archived:
         return {"facts": facts, "chip": _("Archived"), "icon": "archive"}
     if community.pk in mine:

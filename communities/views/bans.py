@@ -31,8 +31,8 @@ def member_ban(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), username=username)
     form = BanForm(posted(request))
     if form.is_valid() and done(form, community.ban, person, by=request.user, **form.cleaned_data):
-            messages.success(request, _("%(name)s is banned from %(community)s.") % words(person, community))
-            return redirect("ban_list", community.slug)
+        messages.success(request, _("%(name)s is banned from %(community)s.") % words(person, community))
+        return redirect("ban_list", community.slug)
     context = {"community": community, "permissions": permissions, "person": person, "form": form}
     return render(request, "communities/member_ban.html", context, status=status_of(form))
 

@@ -52,7 +52,7 @@ def block_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     community, permissions, block = block_for(request, slug, pk)
     data = posted(request)
     form, rows = BlockForm(data, block=block), rows_of(block, request, data)
-    context = {"community": community, "permissions": permissions, "block": block, "form": form, "rows": rows}
+    context = {"community": community, "permissions": permissions, "home_block": block, "form": form, "rows": rows}
     if data is not None and form.is_valid() and (rows is None or rows.is_valid()):
         words = form.cleaned_data | {"rows": rows.rows() if rows else []}
         try:
@@ -78,11 +78,11 @@ def saved(request: HttpRequest, community: Community, permissions: CommunityPerm
 
 def conflict(request: HttpRequest, context: dict[str, Any], reason: str) -> HttpResponse:
     """Both texts: what somebody saved meanwhile, and what was typed. Saving again replaces theirs, knowingly."""
-    theirs = get_object_or_404(HomeBlock.objects.filter(community=context["community"]), pk=context["block"].pk)
+    theirs = get_object_or_404(HomeBlock.objects.filter(community=context["community"]), pk=context["home_block"].pk)
     form = BlockForm(request.POST.dict() | {"version": version_of(theirs)}, block=theirs)
     form.is_valid()
     shown = Portal(request, context["community"]).shown([theirs])
-    context |= {"form": form, "block": theirs, "theirs": shown[0], "reason": reason}
+    context |= {"form": form, "home_block": theirs, "theirs": shown[0], "reason": reason}
     return render(request, template_for(request), context | offered(request, theirs), status=409)
 
 

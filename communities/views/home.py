@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from communities.blocks import SINGLE
 from communities.capabilities import Role
 from communities.models import BlockKind, HomeBlock, State
-from communities.portal import HEADINGS, Portal, ShownBlock
+from communities.portal import HEADINGS, Portal, ShownBlock, columns
 from communities.views.doors import visible_community
 
 
@@ -23,7 +23,7 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
     blocks = HomeBlock.objects.filter(community=community)
     shown = Portal(request, community).shown(blocks)
     may_edit = permissions.can_manage_settings
-    context["blocks"] = shown if may_edit else [block for block in shown if not block.is_empty]
+    context["columns"] = columns(shown if may_edit else [block for block in shown if not block.is_empty])
     context["is_sleepy"] = may_edit and community.state in (State.QUIET, State.DORMANT)
     context["addable"] = addable(shown) if may_edit else []
     context["key"] = secrets.token_urlsafe(9)

@@ -21,8 +21,8 @@ def community_settings(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_manage_settings, MAY_NOT)
     form = AboutForm(posted(request), instance=copy(community))
     if form.is_valid() and done(form, community.change_settings, by=request.user, **form.cleaned_data):
-            messages.success(request, _("Saved."))
-            return redirect("community_settings", community.slug)
+        messages.success(request, _("Saved."))
+        return redirect("community_settings", community.slug)
     services = HomeBlock.objects.filter(community=community, kind=BlockKind.SERVICES).first()
     context = {"community": community, "permissions": permissions, "form": form, "services": services}
     return render(request, "communities/community_settings.html", context, status=status_of(form))
@@ -33,7 +33,7 @@ def community_vetting(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_manage_settings, MAY_NOT)
     form = VettingForm(posted(request), instance=copy(community))
     if form.is_valid() and done(form, community.change_policy, by=request.user, **form.cleaned_data):
-            messages.success(request, _("Saved."))
-            return redirect("community_vetting", community.slug)
+        messages.success(request, _("Saved."))
+        return redirect("community_vetting", community.slug)
     context = {"community": community, "permissions": permissions, "form": form}
     return render(request, "communities/community_vetting.html", context, status=status_of(form))

@@ -12,8 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from intranet.ui import markup
 
@@ -40,10 +39,14 @@ _recently = lru_cache(maxsize=512)(markup.clean)
 
 
 @register.filter
-def cleaned(html: str | None) -> SafeString:
-    """People's HTML, cleaned again on its way out. The only road by which it reaches a page."""
+def cleaned(html: str | None, heading_ids: bool = True) -> SafeString:
+    """People's HTML, cleaned again on its way out. The only road by which it reaches a page.
+
+    ``cleaned:False`` leaves headings without an id, where several texts stand on one page.
+    """
     text = str(html or "")
-    return mark_safe(_recently(text) if len(text) < 50_000 else markup.clean(text))  # noqa: S308  # that is what clean is for
+    clean = _recently if len(text) < 50_000 else markup.clean
+    return mark_safe(clean(text, heading_ids=heading_ids))  # noqa: S308  # that is what clean is for
 
 
 @register.filter
