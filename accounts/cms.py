@@ -35,7 +35,7 @@ class PersonCreationForm(ByActor, UserCreationForm):
 class PersonEditForm(ByActor, UserEditForm):
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
-        """Open and close the account by its verbs, which end sessions; log which other fields changed, without values."""
+        """Open and close the account by its verbs, which end sessions; log which fields changed, without values."""
         wanted = self.cleaned_data.get("is_active", self.instance.is_active)
         self.instance.is_active = User.objects.values_list("is_active", flat=True).get(pk=self.instance.pk)
         person = super().save(commit)

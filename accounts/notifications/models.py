@@ -73,7 +73,7 @@ class Activity(models.Model):
             people = sorted({person.pk for person in tell} - {by.pk if by else None})
             if people:
                 Outbox.objects.create(activity=activity, people=people)
-                transaction.on_commit(kick)
+                transaction.on_commit(kick, robust=True)  # the change is kept, whatever the queue does
         return activity
 
 

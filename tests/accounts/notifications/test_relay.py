@@ -1,10 +1,130 @@
+"""From activity to inbox (security.md F2)."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from kombu import Connection
+
+from accounts.models import User
+from accounts.notifications import relay
 from accounts.notifications.models import Activity, Notification, Outbox
-from accounts.notifications.relay import relay_all
+from accounts.notifications.tasks import relay_outbox
 
 
 def test_an_activity_reaches_those_told_but_not_the_actor(person):
     sam, kim, lee = person("sam"), person("kim"), person("lee")
     Activity.record("profile.thanked", by=sam, on=kim, tell=[sam, kim, lee, lee])
-    assert relay_all() == 1
+    assert relay.relay_all() == 1
     assert sorted(Notification.objects.values_list("person__username", flat=True)) == ["kim", "lee"]
     assert not Outbox.objects.exists()
+
+
+def test_nobody_to_tell_leaves_nothing_in_the_outbox(person):
+    sam = person("sam")
+    Activity.record("profile.seen", by=sam, on=sam, tell=User.objects.filter(pk=sam.pk))
+    assert Activity.objects.count() == 1
+    assert not Outbox.objects.exists()
+
+
+def test_who_left_meanwhile_is_not_told(person, administrator):
+    sam, kim = person("sam"), person("kim")
+    Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+    kim.deactivate(by=administrator)
+    relay.relay_all()
+    assert not Notification.objects.exists()
+    assert not Outbox.objects.exists()
+
+
+def test_all_or_nothing_with_the_change(person):
+    sam, kim = person("sam"), person("kim")
+
+    @transaction.atomic
+    def change():
+        Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+        raise RuntimeError("the change failed")
+
+    with pytest.raises(RuntimeError, match="change failed"):
+        change()
+    assert not Activity.objects.exists()
+    assert not Outbox.objects.exists()
+
+
+def test_delivering_again_doubles_nothing(person):
+    sam, kim = person("sam"), person("kim")
+    activity = Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+    relay.relay_all()
+    Notification.objects.mark_read()
+    Outbox.objects.create(activity=activity, people=[kim.pk])
+    relay.relay_all()
+    assert Notification.objects.get().read_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_activities_while_the_queue_is_away(person, monkeypatch):
+    """The changes are kept at once; everything is delivered when the sweeper runs."""
+    sam, kim = person("sam"), person("kim")
+    ask = relay_outbox.apply_async
+    nowhere = Connection("redis+socket:///nowhere/valkey.sock")
+    monkeypatch.setattr(relay_outbox, "apply_async", lambda **options: ask(connection=nowhere, **options))
+    started = time.monotonic()
+    for _ in range(100):
+        with transaction.atomic():
+            Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+    assert relay._rests_until > time.monotonic()
+    assert time.monotonic() - started < 20
+    monkeypatch.setattr(relay, "_rests_until", 0.0)
+    assert Outbox.objects.count() == 100
+    assert relay_outbox.apply().get() == 100
+    assert Notification.objects.filter(person=kim).count() == 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_the_outbox(person):
+    sam, kim = person("sam"), person("kim")
+    for _ in range(60):
+        Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+    done = []
+
+    def work():
+        done.append(relay.relay_all())
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    relay.relay_all()
+    assert sum(done) <= 60
+    assert Notification.objects.count() == 60
+    assert not Outbox.objects.exists()
+
+
+def test_a_poisoned_row_is_put_off_and_the_others_go_on(person, monkeypatch):
+    sam, kim = person("sam"), person("kim")
+    poisoned = Activity.record("profile.poisoned", by=sam, on=kim, tell=[kim])
+    Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+    deliver = relay.deliver
+
+    def stumble(row):
+        if row.activity_id == poisoned.pk:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        deliver(row)
+
+    monkeypatch.setattr(relay, "deliver", stumble)
+    assert relay.relay_all() == 1
+    row = Outbox.objects.get()
+    assert (row.activity, row.attempts, row.failure) == (poisoned, 1, "DataError")
+    assert row.not_before > timezone.now()
+    Outbox.objects.update(attempts=relay.PARKED_AFTER, not_before=timezone.now())
+    assert relay.relay_all() == 0
+
+
+def test_the_sweeper_is_on_the_schedule(settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["relay-outbox"]
+    assert entry["task"] == relay_outbox.name
+    assert entry["schedule"] <= 30
