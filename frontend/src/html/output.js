@@ -1,16 +1,7 @@
 // The document as HTML in the canonical form of intranet.ui.markup: cleaning it on the server changes nothing but giving
 // new headings their anchor. Written straight from the document, so that no browser's serialiser has a say in it.
 import { isOutside } from "./address.js";
-
-const escapeText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\u00a0", "&nbsp;");
-const escapeValue = (value) => escapeText(String(value)).replaceAll('"', "&quot;");
-
-/** Attributes in alphabetical order, without those that say nothing. */
-function tag(name, attributes = {}) {
-  const said = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined);
-  return `<${name}${said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ` ${key}="${escapeValue(value)}"`).join("")}>`;
-}
-const wrap = (name, inner, attributes) => `${tag(name, attributes)}${inner}</${name}>`;
+import { escapeText, spaced, tag, wrap, writeMarked } from "./write.js";
 
 const MARKS = {
   link: ({ href }) => ["a", { href, rel: isOutside(href) ? "noopener noreferrer" : null }],
@@ -51,27 +42,16 @@ const NODES = {
 };
 
 const write = (node) => NODES[node.type.name](node);
+const marked = (nodes) => writeMarked(nodes, write, (mark) => MARKS[mark.type.name](mark.attrs));
 
-/** Inline content opens and closes a mark once over all neighbours that carry it. */
-function children(node) {
-  let html = "";
-  const open = [];
-  const closeTo = (depth) => { while (open.length > depth) html += `</${MARKS[open.at(-1).type.name](open.pop().attrs)[0]}>`; };
-  node.forEach((child) => {
-    let kept = 0;
-    while (kept < open.length && kept < child.marks.length && open[kept].eq(child.marks[kept])) kept += 1;
-    closeTo(kept);
-    for (const mark of child.marks.slice(kept)) { html += tag(...MARKS[mark.type.name](mark.attrs)); open.push(mark); }
-    html += write(child);
-  });
-  closeTo(0);
-  return html;
-}
+/** Blocks in blocks, or the words of one. */
+const children = (node) => marked(node.inlineContent && !node.type.spec.code ? spaced(node) : node.content.content);
 
-/** A list item or cell of one paragraph, with lists at most after it, is written without the <p>. */
+/** A list item or cell whose first paragraph was not written as <p> is written without it, unless more were typed. */
 function tight(node) {
   const [first, ...rest] = node.content.content;
-  const bare = first?.type.name === "paragraph" && !first.attrs.loose && rest.every(({ type }) => type.name.endsWith("List"));
+  const typed = rest.some((block) => block.type.name === "paragraph" && block.content.size && !block.attrs.loose);
+  const bare = first?.type.name === "paragraph" && !first.attrs.loose && !typed;
   return bare ? children(first) + rest.map(write).join("") : children(node);
 }
 

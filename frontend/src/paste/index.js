@@ -3,11 +3,11 @@ import { isOwnPicture } from "../html/address.js";
 import { inert } from "../html/inert.js";
 import { rename, tidy, unwrap } from "../html/tidy.js";
 import { tidyLinks } from "./links.js";
+import { tidyItems, tidySpaces } from "./spaces.js";
 import { readStyles } from "./styles.js";
 import { tidyTables } from "./tables.js";
 import { onlineLists, wordLists } from "./word.js";
 
-const BLOCK = "p,div,ul,ol,li,table,h1,h2,h3,h4,h5,h6,pre,blockquote,figure,hr,details,aside,section,article";
 const OURS = /<[^>]+data-pm-slice=/;
 
 const comments = (root) => {
@@ -31,20 +31,6 @@ function tidyHeadings(root) {
     heading.removeAttribute("id");
     rename(heading, `h${level}`);
   }
-}
-
-function tidySpaces(root) {
-  const walker = root.ownerDocument.createTreeWalker(root, 4);
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
-    if (!text.parentElement.closest("pre")) text.data = text.data.replaceAll("\u00a0", " ");
-  }
-  const beyond = (node, step) => { let next = node[step]; while (next?.nodeType === 3 && !next.data.trim()) next = next[step]; return next; };
-  for (const br of root.querySelectorAll("br")) {
-    const beside = ["previousSibling", "nextSibling"].some((step) => beyond(br, step)?.matches?.(BLOCK));
-    if (br.className === "Apple-interchange-newline" || beside) br.remove();
-  }
-  for (const p of root.querySelectorAll("p,div")) if (!p.textContent.trim() && !p.querySelector("img,br,hr,table")) p.remove();
 }
 
 /** Pictures of other sites and of somebody's disk cannot be shown; the count lets the editor say so. */
@@ -74,5 +60,6 @@ export function cleanPasted(html) {
   const missing = tidyPictures(root);
   tidySpaces(root);
   tidyTables(root);
+  tidyItems(root);
   return { html: tidy(root).innerHTML, missing };
 }

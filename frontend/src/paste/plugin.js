@@ -37,7 +37,7 @@ function pasteAddress(view, text) {
   const { from, to, empty } = view.state.selection;
   const mark = view.state.schema.marks.link.create({ href: safeAddress(text) });
   const tr = view.state.tr;
-  if (empty) tr.replaceSelectionWith(view.state.schema.text(text, [mark]), true);
+  if (empty) tr.replaceSelectionWith(view.state.schema.text(text, [mark]), false);
   else tr.addMark(from, to, mark);
   view.dispatch(tr.removeStoredMark(mark.type).scrollIntoView());
 }

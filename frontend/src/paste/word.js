@@ -1,6 +1,8 @@
 // Lists of Word and Outlook: paragraphs that say "mso-list:l0 level2 lfo1" and draw their own bullet; and Word for the
 // web: one list for every item, its depth in data-aria-level. Both become nested lists.
 
+import { nest } from "./nest.js";
+
 const LIST = /mso-list:\s*(l\d+)\s+level(\d+)/;
 const NUMBER = /^\(?(\d+|[a-z]{1,5})[.)]/i;
 const CONTINUED = /^Mso(?:ListParagraph|ListContinue)/;
@@ -33,7 +35,7 @@ function readItem(paragraph, sheet) {
   return { element: paragraph, list, level: Number(level), ordered, start: Number(number?.[1]) || 1, content: [...paragraph.childNodes] };
 }
 
-const isItem = (node) => node?.nodeType === 1 && LIST.test(node.dataset?.style ?? "");
+const isItem = (node) => node?.nodeType === 1 && node.tagName !== "LI" && LIST.test(node.dataset?.style ?? "");
 const isContinued = (node) => node?.nodeType === 1 && CONTINUED.test(node.className) && !isItem(node);
 
 export function wordLists(root) {
@@ -63,27 +65,4 @@ export function onlineLists(root) {
     }
     nest(items, first);
   }
-}
-
-/** Items with their depth become lists inside items; each old element leaves. */
-function nest(items, before) {
-  const make = (name) => before.ownerDocument.createElement(name);
-  const open = [];
-  for (const item of items) {
-    while (open.length && open.at(-1).level > item.level) open.pop();
-    const here = open.at(-1);
-    if (here?.level === item.level && here.ordered !== item.ordered) open.pop();
-    if (open.at(-1)?.level !== item.level) {
-      const list = make(item.ordered ? "ol" : "ul");
-      if (item.ordered && item.start > 1) list.setAttribute("start", item.start);
-      const parent = open.at(-1)?.list.lastElementChild;
-      if (parent) parent.append(list); else before.before(list);
-      open.push({ ...item, list });
-    }
-    const li = make("li");
-    li.append(...item.content);
-    for (const more of item.more ?? []) li.append(more);
-    open.at(-1).list.append(li);
-  }
-  for (const { element } of items) element.remove();
 }

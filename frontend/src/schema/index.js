@@ -1,8 +1,8 @@
 // Everything a text may be made of, and how it behaves under the hands.
 import { BulletList, ListItem, ListKeymap, OrderedList as TiptapOrderedList } from "@tiptap/extension-list";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
-import { boxExtensions } from "./boxes.js";
-import { Link } from "./link.js";
+import { Callout } from "./callout.js";
+import { Details, Summary } from "./details.js";
 import { Mention } from "./mention.js";
 import { pictureExtensions } from "./pictures.js";
 import { tableExtensions } from "./tables.js";
@@ -17,7 +17,7 @@ const OrderedList = TiptapOrderedList.extend({
 });
 
 export const vocabulary = [
-  Link, ...textExtensions, BulletList, OrderedList, ListItem, ...boxExtensions, ...pictureExtensions, ...tableExtensions, Mention,
+  ...textExtensions, BulletList, OrderedList, ListItem, Callout, Details, Summary, ...pictureExtensions, ...tableExtensions, Mention,
 ];
 
 export const behaviour = (labels) => [

@@ -1,19 +1,21 @@
-// Links: one mark, outermost, whose address is always one the server will keep.
+// Links: one mark whose address is always one the server will keep.
 import { InputRule, Mark } from "@tiptap/core";
 import { safeAddress } from "../html/address.js";
 
+// Of two marks over the same words, which was outside? Kept, so that a text nobody changed comes out unchanged.
+export const outer = { default: true, rendered: false, parseHTML: (el) => !el.parentElement?.closest("strong,em,u,s,b,i") };
+
 export const Link = Mark.create({
   name: "link",
-  priority: 1000,
   inclusive: false,
   exitable: true,
-  addAttributes: () => ({ href: { default: null } }),
+  addAttributes: () => ({ href: { default: null }, outer }),
   parseHTML: () => [
     {
       tag: "a[href]",
       getAttrs: (el) => {
         const href = safeAddress(el.getAttribute("href"));
-        return href === null ? false : { href };
+        return href === null ? false : { href, outer: outer.parseHTML(el) };
       },
     },
   ],

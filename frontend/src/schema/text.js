@@ -8,11 +8,12 @@ import { Document } from "@tiptap/extension-document";
 import { HardBreak } from "@tiptap/extension-hard-break";
 import { Heading as TiptapHeading } from "@tiptap/extension-heading";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
-import { Italic } from "@tiptap/extension-italic";
+import { Italic as TiptapItalic } from "@tiptap/extension-italic";
 import { Paragraph as TiptapParagraph } from "@tiptap/extension-paragraph";
 import { Strike } from "@tiptap/extension-strike";
 import { Text } from "@tiptap/extension-text";
 import { Underline } from "@tiptap/extension-underline";
+import { Link, outer } from "./link.js";
 
 // `loose` remembers a <p> written inside a list item or cell, so that both forms of a list come out as they went in.
 const Paragraph = TiptapParagraph.extend({
@@ -39,9 +40,11 @@ const Heading = TiptapHeading.extend({
   },
 }).configure({ levels: [2, 3, 4] });
 
+const Italic = TiptapItalic.extend({ addAttributes: () => ({ outer }) });
+
 const Code = TiptapCode.extend({ excludes: "code" });
 
-const CodeBlock = TiptapCodeBlock.extend({ marks: "_" }).configure({
+const CodeBlock = TiptapCodeBlock.extend({ marks: "link bold italic underline strike" }).configure({
   languageClassPrefix: "language-",
   exitOnArrowDown: true,
   exitOnTripleEnter: true,
@@ -63,5 +66,5 @@ const Rule = HorizontalRule.extend({
 export const textExtensions = [
   Document.extend({ content: "block+" }),
   Text, Paragraph, Heading, Blockquote, CodeBlock, HardBreak, Rule,
-  Bold, Italic, Underline, Strike, Code,
+  Bold, Italic, Underline, Strike, Link, Code,
 ];

@@ -1,8 +1,8 @@
 // What the toolbar offers, in groups. `active` and `enabled` ask the document, `run` changes it.
-import { KINDS } from "../schema/boxes.js";
+import { insertControls } from "./insert-controls.js";
+import { focused } from "./focused.js";
 import { tableControls } from "./table-controls.js";
 
-const focused = (editor) => editor.chain().focus();
 
 const toggle = (name, label, icon, keys, mark, run) => ({
   name, label, icon, keys, active: (editor) => editor.isActive(mark), run: (editor) => run(focused(editor)).run(),
@@ -19,26 +19,6 @@ const style = (labels) => {
   };
   return [text, heading(2), heading(3), heading(4)];
 };
-
-const callout = (labels) => (kind) => ({
-  kind: "check", icon: kind, label: labels[`${kind}Callout`],
-  active: (editor) => editor.isActive("callout", { kind }),
-  run: (editor) => (editor.isActive("callout", { kind }) ? focused(editor).unsetCallout() : focused(editor).setCallout(kind)).run(),
-});
-
-const check = (label, icon, name, set, unset) => ({
-  kind: "check", label, icon, active: (editor) => editor.isActive(name),
-  run: (editor) => (editor.isActive(name) ? unset(focused(editor)) : set(focused(editor))).run(),
-});
-
-const boxes = (labels) => [
-  check(labels.quote, "quote", "blockquote", (chain) => chain.setBlockquote(), (chain) => chain.unsetBlockquote()),
-  check(labels.codeBlock, "codeBlock", "codeBlock", (chain) => chain.setCodeBlock(), (chain) => chain.setParagraph()),
-  check(labels.details, "details", "details", (chain) => chain.setDetails(), (chain) => chain.unsetDetails()),
-  { label: labels.rule, icon: "rule", run: (editor) => focused(editor).setHorizontalRule().run() },
-  { separator: true },
-  ...KINDS.map(callout(labels)),
-];
 
 const lists = (labels) => [
   toggle("bullets", labels.bullets, "bullets", "Mod-Shift-8", "bulletList", (chain) => chain.toggleBulletList()),
@@ -71,7 +51,7 @@ export function controls({ labels, config, editor, openLink, openPicture }) {
         name: "picture", label: labels.picture, icon: "picture", active: (e) => e.isActive("picture") || e.isActive("image"), run: () => openPicture(),
       },
       { name: "table", label: labels.table, icon: "table", items: tableControls(labels) },
-      { name: "insert", label: labels.insert, icon: "plus", items: boxes(labels) },
+      { name: "insert", label: labels.insert, icon: "plus", items: insertControls(labels) },
     ].filter(Boolean),
     [
       { name: "undo", label: labels.undo, icon: "undo", keys: "Mod-z", enabled: (e) => e.can().undo(), run: (e) => focused(e).undo().run() },

@@ -1,12 +1,14 @@
 // "@" and some letters: the people they may mean, as a list beside the caret. Focus stays in the text.
-import { Extension } from "@tiptap/core";
-import { Plugin } from "@tiptap/pm/state";
 import { lookUp } from "../lookup.js";
 import { el, fill, freshId, place } from "./dom.js";
 
 const TYPED = /(?:^|[\s(])@([\p{L}\p{N}._-]{1,40}(?: [\p{L}\p{N}._-]{0,40})?)$/u;
 
-class MentionList {
+/** The words of the block up to the caret. */
+const before = ({ $from, empty }) =>
+  empty && $from.parent.inlineContent && !$from.parent.type.spec.code ? $from.parent.textBetween(0, $from.parentOffset, "\n", "\ufffc") : "";
+
+export class MentionList {
   constructor(view, { url, labels, say }) {
     Object.assign(this, { view, labels, say, people: [], index: 0, range: null, refused: "" });
     this.list = el("ul", { class: "rich-text__people", role: "listbox", id: freshId("people"), "aria-label": labels.people, popover: "manual" });
@@ -15,9 +17,8 @@ class MentionList {
   }
 
   update(view) {
-    const { $from, empty } = view.state.selection;
-    const before = empty && $from.parent.inlineContent && !$from.parent.type.spec.code ? $from.parent.textBetween(0, $from.parentOffset, "\n", "\ufffc") : "";
-    const typed = TYPED.exec(before)?.[1] ?? null;
+    const { $from } = view.state.selection;
+    const typed = TYPED.exec(before(view.state.selection))?.[1] ?? null;
     if (typed === this.typed) return;
     this.typed = typed;
     if (typed === null || typed === this.refused) { this.close(); return; }
@@ -70,13 +71,3 @@ class MentionList {
 
   destroy() { this.list.remove(); }
 }
-
-export const Mentioning = Extension.create({
-  name: "mentioning",
-  priority: 1000,
-  addOptions: () => ({ url: "", labels: {}, say: () => {} }),
-  addProseMirrorPlugins() {
-    let list = null;
-    return [new Plugin({ view: (view) => (list = new MentionList(view, this.options)), props: { handleKeyDown: (_, event) => list.keydown(event) } })];
-  },
-});

@@ -11,9 +11,7 @@ export class Menu {
     this.list = el("div", { class: "rich-text__menu", role: "menu", id: freshId("menu"), "aria-label": label, popover: "auto" });
     this.entries = items.map((item) => ({ item, node: this.entry(item) }));
     this.list.append(...this.entries.map(({ node }) => node));
-    button.setAttribute("aria-haspopup", "menu");
-    button.setAttribute("aria-expanded", "false");
-    button.setAttribute("aria-controls", this.list.id);
+    for (const [name, value] of [["haspopup", "menu"], ["expanded", "false"], ["controls", this.list.id]]) button.setAttribute(`aria-${name}`, value);
     button.addEventListener("click", () => (this.isOpen ? this.close() : this.open()));
     button.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); this.open(event.key === "ArrowUp" ? -1 : 0); }
@@ -66,22 +64,17 @@ export class Menu {
   }
 
   keydown(event) {
+    if (event.key === "Tab") { this.close(); return; }
     const { choices } = this;
     const here = choices.indexOf(document.activeElement);
-    const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key.toLowerCase();
-    const startsWith = (node) => node.textContent.trim().toLowerCase().startsWith(letter);
-    const to = {
-      ArrowDown: () => choices[(here + 1) % choices.length],
-      ArrowUp: () => choices.at(here - 1),
-      Home: () => choices[0],
-      End: () => choices.at(-1),
-    }[event.key] ?? (letter && letter !== " " && (() => choices.slice(here + 1).find(startsWith) ?? choices.find(startsWith)));
+    const letter = event.key.trim().length === 1 && !event.ctrlKey && !event.metaKey && event.key.toLowerCase();
+    const starts = (node) => node.textContent.trim().toLowerCase().startsWith(letter);
+    const to = { ArrowDown: choices[(here + 1) % choices.length], ArrowUp: choices.at(here - 1), Home: choices[0], End: choices.at(-1) }[event.key];
+    const target = to ?? (letter && (choices.slice(here + 1).find(starts) ?? choices.find(starts)));
     if (event.key === "Escape") this.close();
-    else if (event.key === "Tab") return this.close();
-    else if (to) to()?.focus();
-    else return undefined;
+    else if (target) target.focus();
+    else return;
     event.preventDefault();
     event.stopPropagation();
-    return undefined;
   }
 }

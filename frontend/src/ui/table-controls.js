@@ -1,6 +1,8 @@
 // The table menu.
+import { focused } from "./focused.js";
+
 const inTable = (editor) => editor.isActive("table");
-const act = (label, icon, command) => ({ label, icon, enabled: inTable, run: (editor) => editor.chain().focus()[command]().run() });
+const act = (label, icon, command) => ({ label, icon, enabled: inTable, run: (editor) => focused(editor)[command]().run() });
 
 /** Whether every cell of the first row (or column) is a header cell. */
 function isHeaded(editor, column) {
@@ -19,7 +21,7 @@ const head = (label, command, column) => ({ ...act(label, "check", command), kin
 export const tableControls = (labels) => [
   {
     label: labels.insertTable, icon: "table", enabled: (editor) => !inTable(editor),
-    run: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+    run: (editor) => focused(editor).insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
   },
   { separator: true },
   act(labels.rowAbove, "plus", "addRowBefore"),

@@ -1,40 +1,8 @@
-// Boxes around other blocks: callouts, details with their summary. On the surface they are plain elements, so that no
-// landmark appears inside the text box and a space typed in a summary does not fold it away.
+// Folded details: a summary, always shown, and blocks.
 import { Node } from "@tiptap/core";
+import { box } from "./surface.js";
 
-export const KINDS = ["note", "tip", "warning", "danger"];
-
-const box = (tag, attributes) => () => {
-  const dom = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) dom.setAttribute(name, value);
-  return { dom, contentDOM: dom };
-};
-
-const Callout = Node.create({
-  name: "callout",
-  group: "block",
-  content: "block+",
-  defining: true,
-  addAttributes: () => ({
-    kind: {
-      default: "note",
-      parseHTML: (el) => (KINDS.includes(el.dataset.kind) ? el.dataset.kind : "note"),
-      renderHTML: ({ kind }) => ({ "data-kind": kind }),
-    },
-  }),
-  parseHTML: () => [{ tag: "aside" }],
-  renderHTML: ({ HTMLAttributes }) => ["aside", { class: "callout", ...HTMLAttributes }, 0],
-  addNodeView: () => ({ node }) => box("div", { class: "callout", "data-kind": node.attrs.kind })(),
-  addCommands() {
-    return {
-      setCallout: (kind) => ({ commands, editor }) =>
-        editor.isActive("callout") ? commands.updateAttributes("callout", { kind }) : commands.wrapIn("callout", { kind }),
-      unsetCallout: () => ({ commands }) => commands.lift("callout"),
-    };
-  },
-});
-
-const Summary = Node.create({
+export const Summary = Node.create({
   name: "summary",
   content: "inline*",
   defining: true,
@@ -53,7 +21,7 @@ const Summary = Node.create({
   },
 });
 
-const Details = Node.create({
+export const Details = Node.create({
   name: "details",
   group: "block",
   content: "summary block+",
@@ -87,5 +55,3 @@ function unwrap({ state, tr, dispatch }) {
   }
   return false;
 }
-
-export const boxExtensions = [Callout, Details, Summary];
