@@ -3,7 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --disable-pip-version-check --no-input -qq --require-hashes
 PRODUCTION := DJANGO_SETTINGS_MODULE=intranet.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	ALLOWED_HOSTS=intranet.example.com BASE_URL=https://intranet.example.com DATABASE_URL=postgresql:///x REDIS_URL=redis://x
+	ALLOWED_HOSTS=intranet.example.com BASE_URL=https://intranet.example.com
 
 .PHONY: run test check bench soak lock vendor sbom format clean
 run: $(VENV)/for-running

@@ -4,7 +4,7 @@ import os
 
 from a2wsgi import WSGIMiddleware
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.development")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.production")
 
 from intranet.wsgi import application as wsgi
 

@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.development")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.production")
 
 app = Celery("intranet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
