@@ -66,9 +66,9 @@ def write(page: Page, converted: Converted) -> None:
     if converted.draft:
         page.save_revision()
         return
-    # Publishing brings the reference index up to date for the revision too.
+    # Publishing checks the page and brings the reference index up to date, for the revision too.
     with disable_reference_index_auto_update():
-        revision = page.save_revision()
+        revision = page.save_revision(clean=False)
     revision.publish()
 
 

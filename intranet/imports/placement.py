@@ -84,7 +84,7 @@ class Placement:
 
     def adopt(self, node: Node, page: Page, paths: set[str]) -> Placed | None:
         """A page is there already: the import's own under a file's former name, a bare folder, or somebody else's."""
-        if not node.address and not SectionPage.can_create_at(page.specific):
+        if not node.address and not SectionPage.can_create_at(page):
             raise WrongPlace(_("“%(title)s” cannot have pages below it.") % {"title": page.title})
         record = self.by_page.get(page.pk)
         if record and record.path not in paths:
@@ -119,7 +119,7 @@ class Placement:
     def new(self, kind: type[Page], above: Page | None, slug: str, title: str, publish: bool = False) -> Page:
         """Add an unpublished page below ``above``, whose row is read again: others may have added pages meanwhile."""
         parent = Page.objects.get(pk=above.pk)  # type: ignore[union-attr]
-        if not kind.can_create_at(parent.specific):
+        if not kind.can_create_at(parent):
             raise WrongPlace(_("“%(title)s” cannot have such pages below it.") % {"title": parent.title})
         page = kind(title=title, slug=page_slug(slug), live=False, owner=self.owner, content_owner=self.owner)
         page.show_in_menus = kind is SectionPage
@@ -127,7 +127,7 @@ class Placement:
             parent.add_child(instance=page)
         if publish:
             page.save_revision().publish()
-        return Page.objects.get(pk=page.pk)
+        return page
 
     def recorded(self, node: Node, page: Page, record: ImportedPage | None = None) -> ImportedPage:
         record = record or ImportedPage(source=self.under, path=node.path)
