@@ -1,11 +1,11 @@
 """One stylesheet and one script for the browser, without a bundler.
 
-``static/css/app.css`` and ``static/js/app.js`` import their parts one by one. This finder stands before Django's and serves,
-under the same two names, one file with the parts written in: half a dozen kilobytes each instead of fifty requests. It
-understands exactly what those two files contain and refuses anything else.
+``static/css/app.css`` and ``static/js/app.js`` import their parts one by one. This finder stands before Django's and
+serves, under the same two names, one file with the parts written in: a dozen kilobytes each instead of fifty requests.
+It understands exactly what those two files contain and refuses anything else.
 
 - CSS: ``@import url("x.css") layer(name);`` becomes ``@layer name { … }``.
-- JS: ``import "./x.js";`` becomes a block ``{ … }``. A part is a module with effects only; it exports and imports nothing.
+- JS: ``import "./x.js";`` becomes a block ``{ … }``. A part is a module with effects only: it exports nothing.
 """
 
 import re

@@ -1,7 +1,7 @@
 """People's text as HTML in a closed vocabulary: cleaned on every write, and again on the way out.
 
-The one place where HTML from people is made safe. nh3 (an HTML5 parser with an allow-list) does the cleaning; what is done
-afterwards works only on its normalised output, in which every attribute is quoted and every ``<`` in text is escaped.
+The one place where HTML from people is made safe. nh3 (an HTML5 parser with an allow-list) does the cleaning; what is
+done afterwards works only on its normalised output, in which every attribute is quoted and every ``<`` is escaped.
 """
 
 import html as entities
@@ -15,31 +15,24 @@ from intranet.ui.nesting import settled
 
 HEADINGS = {"h2", "h3", "h4"}
 CALLOUTS = {"note", "tip", "warning", "danger"}
-#: Everything a text may be made of.
-TAGS = HEADINGS | set(
-    "p ul ol li a strong em s u code pre blockquote hr br table thead tbody tr th td figure figcaption img details summary aside span".split()
+_NAMES = (
+    "p ul ol li a strong em s u code pre blockquote hr br table thead tbody tr th td figure figcaption img details "
 )
+_NAMES += "summary aside span"
+#: Everything a text may be made of.
+TAGS = HEADINGS | set(_NAMES.split())
 #: Headings beyond this many get no id: no contents list is that long, and naming them takes time.
 MOST_IDS = 1000
 #: Tags of other editors, kept under the name we use.
 SYNONYMS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "del": "s", "strike": "s"}
-BLOCKS = HEADINGS | set("p ul ol li pre blockquote hr br table tr figure figcaption details summary aside".split())
+_INLINE = "a strong em s u code span img th td thead tbody"
+BLOCKS = TAGS - set(_INLINE.split())
 
+#: Removed with what is in them; every other unknown tag goes and leaves its words.
+_WITH_CONTENT = "script style template noscript iframe object svg math title textarea select"
 _cleaner = nh3.Cleaner(
     tags=TAGS | set(SYNONYMS),
-    clean_content_tags={
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "title",
-        "textarea",
-        "select",
-    },
+    clean_content_tags=set(_WITH_CONTENT.split()),
     attributes={
         "*": set(),
         "a": {"href"},
@@ -68,7 +61,7 @@ _VALID = {
     ("th", "scope"): re.compile(r"row|col|rowgroup|colgroup"),
     ("span", "data-mention"): re.compile(r"[\w.@+-]{1,150}"),
     ("details", "open"): re.compile(""),
-    # Pictures come from this site only: others would tell strangers who reads what, and the browser refuses them anyway.
+    # Pictures come from this site only: others tell strangers who reads what, and the browser refuses them anyway.
     ("img", "src"): re.compile(r"/(?![/\\])[^\\]*"),
 } | {(cell, span): re.compile(r"\d{1,3}") for cell in ("td", "th") for span in ("colspan", "rowspan")}
 _ID = re.compile(r"(?!id_|ui_)\w[\w.:-]{0,99}")

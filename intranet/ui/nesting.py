@@ -1,8 +1,8 @@
 """Makes huge or hostile HTML harmless to a parser whose time grows with the square of depth, before it is cleaned.
 
-HTML5 parsing looks through all open elements at many tags, and joins text entity by entity; a megabyte of ``<div>`` or of
-``&`` costs it half a minute. Here such input is rewritten in one pass: every element is closed where its parent ends, none
-stands deeper than DEPTH, and long runs of entities are parted by comments, which cleaning removes.
+HTML5 parsing looks through all open elements at many tags, and joins text entity by entity; a megabyte of ``<div>`` or
+of ``&`` costs it half a minute. Here such input is rewritten in one pass: every element is closed where its parent
+ends, none stands deeper than DEPTH, and long runs of entities are parted by comments, which cleaning removes.
 """
 
 import re
@@ -15,7 +15,9 @@ FEW_ENTITIES = 5000
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>", re.DOTALL)
 _PART = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)([^<>]*)>|([^<]+|<)")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 #: An opening tag that ends an open element of its own kind.
 _ENDED_BY = {
     "p": {"p"},

@@ -1,4 +1,4 @@
-"""Pages of a list by key, not by number: as quick on the thousandth page as on the first, and steady while rows arrive."""
+"""Pages of a list by key, not by number: the thousandth is as quick as the first, and steady while rows arrive."""
 
 import datetime
 import decimal
@@ -53,7 +53,7 @@ def paginate(
     """The page of ``queryset`` that the request's cursor asks for; a missing or broken cursor is the first page.
 
     ``order_by`` names fields, related fields or annotations that are never null, each with ``-`` for descending; the
-    primary key is added to make the order total. One query.
+    primary key is added to make the order total. One query. Rows may be ``values()`` that hold the names.
     """
     order = tuple(order_by) if {name.lstrip("-") for name in order_by} & {"pk", "id"} else (*order_by, "pk")
     cursor = _read(request.GET.get(parameter, ""), order)
@@ -68,7 +68,7 @@ def paginate(
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows after the one with these values: (a > A) or (a = A and b > B) or …, with the leading bound an index can use."""
+    """Rows after these values: (a > A) or (a = A and b > B) or …, with the leading bound that an index can use."""
     steps = []
     for position, name in enumerate(order):
         ties = Q(**{key.lstrip("-"): value for key, value in zip(order[:position], values, strict=False)})
@@ -118,7 +118,7 @@ def _unpack(value: Any) -> Any:
 
 
 def _address(request: HttpRequest, parameter: str, cursor: str = "") -> str:
-    """This page's address with the cursor exchanged; other parameters stay. Relative, so that a prefix does not matter."""
+    """This page's address with the cursor exchanged; other parameters stay."""
     query = request.GET.copy()
     query.pop(parameter, None)
     if cursor:

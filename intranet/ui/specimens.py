@@ -12,17 +12,21 @@ from intranet.ui.templatetags.ui import STATES
 KINDS = ["accent", "official", "community", "due", "overdue", "lapsed", "withdrawn"]
 NAMES = ["Priya Shah", "Sam Okoro", "Ingrid Nygård", "Tomasz Zieliński", "Aiko Mori", "Leila Haddad", "Owen Price"]
 
-PROSE = """<p>Keep every receipt. You are paid back within <strong>ten working days</strong> when the form is complete; see
-<a href="/finance/">Finance</a> or the <a href="https://example.org/rates">published rates</a>.</p>
-<h2>Before you travel</h2><ul><li>Ask your manager</li><li>Book through the travel desk<ul><li>Rail before air under five hours</li></ul></li></ul>
+PROSE = """<p>Keep every receipt. You are paid back within <strong>ten working days</strong> when the form is complete;
+see <a href="/finance/">Finance</a> or the <a href="https://example.org/rates">published rates</a>.</p>
+<h2>Before you travel</h2>
+<ul><li>Ask your manager</li><li>Book through the travel desk<ul>
+<li>Rail before air under five hours</li></ul></li></ul>
 <aside class="callout" data-kind="note"><p>Rates change on 1 April.</p></aside>
 <aside class="callout" data-kind="tip"><p>A photo of the receipt is enough.</p></aside>
 <aside class="callout" data-kind="warning"><p>Cash advances need a second signature.</p></aside>
 <aside class="callout" data-kind="danger"><p>Never share a company card number in a message.</p></aside>
-<h3>What you may claim</h3><table><thead><tr><th>What</th><th>Up to</th></tr></thead><tbody><tr><td>Hotel</td><td>140 a night</td></tr>
-<tr><td>Meals</td><td>38 a day</td></tr></tbody></table><blockquote><p>Ask first, travel second.</p></blockquote>
+<h3>What you may claim</h3><table><thead><tr><th>What</th><th>Up to</th></tr></thead><tbody>
+<tr><td>Hotel</td><td>140 a night</td></tr><tr><td>Meals</td><td>38 a day</td></tr></tbody></table>
+<blockquote><p>Ask first, travel second.</p></blockquote>
 <p>Run <code>claims export --month 5</code>, then ask <span data-mention="sam">@Sam Okoro</span>.</p>
-<pre><code>claims export --month 5 --format csv</code></pre><details><summary>And in an emergency?</summary><p>Call the duty desk.</p></details>"""
+<pre><code>claims export --month 5 --format csv</code></pre>
+<details><summary>And in an emergency?</summary><p>Call the duty desk.</p></details>"""
 
 
 class SpecimenForm(forms.Form):
@@ -79,6 +83,7 @@ def specimens() -> dict[str, object]:
         "kinds": KINDS,
         "form": SpecimenForm(),
         "refused": refused,
+        "chosen": SpecimenForm(prefix="chosen"),
         "helps": {
             "open": "Every signed-in person sees what is in it.",
             "closed": "Everyone finds it in the list; only members see what is in it.",

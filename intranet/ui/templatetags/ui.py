@@ -24,7 +24,7 @@ HUES = 24
 
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
-    """A picture of the sprite. Without a label it is decoration, and a word must stand beside it. Size: s, l or none."""
+    """A picture of the sprite: decoration beside a word, or with a label of its own. Size: s, l or none."""
     address = f"{static('icons.svg')}#{name}"
     classes = f"icon icon--{size}" if size else "icon"
     if label:
@@ -46,7 +46,7 @@ def cleaned(html: str | None, heading_ids: bool = True) -> SafeString:
     """
     text = str(html or "")
     clean = _recently if len(text) < 50_000 else markup.clean
-    return mark_safe(clean(text, heading_ids=heading_ids))  # noqa: S308  # that is what clean is for
+    return mark_safe(clean(text, heading_ids=heading_ids))  # that is what clean is for
 
 
 @register.filter
@@ -119,7 +119,7 @@ def relative(when: datetime.datetime) -> str:
 
 @register.filter
 def widget_kind(field: Any) -> str:
-    """How a form field is laid out: checkbox, choices (a group of radio buttons or checkboxes), file, hidden or input."""
+    """How a form field is laid out: checkbox, choices (a group of buttons or boxes), file, hidden or input."""
     widget = field.field.widget
     if getattr(widget, "input_type", "") == "checkbox" and not widget.use_fieldset:
         return "checkbox"
