@@ -1,5 +1,8 @@
 """What the body of an official page is made of."""
 
+import re
+from functools import partial
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -13,6 +16,16 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from intranet.ui import markup
 from pages.cms.choosers import PersonChooserBlock
+
+HEADING = re.compile(r'<(h[234]) id="([^"]*)">')
+
+
+def own_address(match: re.Match[str], taken: set[str]) -> str:
+    """The heading, with a number after its address where an earlier text has the same one."""
+    base = match[2]
+    free = next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
+    taken.add(free)
+    return f'<{match[1]} id="{free}">'
 
 
 class CleanHTMLBlock(blocks.FieldBlock):
@@ -137,7 +150,15 @@ class FilesBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    """The body of content, policy and news pages."""
+    """The body of content, policy and news pages. A heading's address is its own among all texts of the body."""
+
+    def get_prep_value(self, value: Any) -> list[dict[str, Any]]:
+        taken: set[str] = set()
+        prepared = super().get_prep_value(value)
+        for block in prepared:
+            if block["type"] == "text":
+                block["value"] = HEADING.sub(partial(own_address, taken=taken), block["value"])
+        return prepared
 
     text = CleanHTMLBlock(label=_("Text"))
     image = ImageBlock()

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from pages.furniture import furniture
+from pages.door import closed_paths
+from pages.furniture import Link, furniture
 
 
 def tree(request: HttpRequest) -> dict[str, Any]:
@@ -12,7 +13,12 @@ def tree(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     return {
-        "official_menu": lambda: furniture(request).menu,
+        "official_menu": lambda: menu(request),
         "quick_links": lambda: furniture(request).quick_links,
         "alerts": lambda: [alert for alert in furniture(request).alerts if alert.is_current],
     }
+
+
+def menu(request: HttpRequest) -> list[Link]:
+    closed = closed_paths(request)
+    return [link for path, link in furniture(request).menu if not any(path.startswith(gate) for gate in closed)]

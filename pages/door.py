@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from pages.furniture import Gate, furniture
 from pages.models import OfficialPage
@@ -24,6 +25,22 @@ def live_page[P: Page](request: HttpRequest, page_id: int, model: type[P] = Page
         if isinstance(hook(page, request, [], {}), HttpResponse):
             raise Http404
     return page  # type: ignore[return-value]
+
+
+def closed_paths(request: HttpRequest) -> list[str]:
+    """Where in the page tree the viewer may not go; lists leave out what lies there."""
+    gates = furniture(request).page_gates
+    if not gates:
+        return []
+    groups = set(request.user.groups.values_list("pk", flat=True))
+    return [gate.path for gate in gates if not gate.group_ids & groups]
+
+
+def open_to[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
+    """Those pages the viewer may open."""
+    for path in closed_paths(request):
+        pages = pages.exclude(path__startswith=path)
+    return pages
 
 
 def passes(request: HttpRequest, path: str, gates: list[Gate]) -> bool:

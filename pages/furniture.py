@@ -16,7 +16,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction,
 
 from pages.models import AlertBanner, QuickLink
 
-KEY = "pages.furniture.1"
+KEY = "pages.furniture.2"
 #: Longest time in which a change made past Django (by hand in the database) goes unnoticed.
 SECONDS = 300
 MENU_SIZE = 10
@@ -25,6 +25,13 @@ MENU_SIZE = 10
 class Link(NamedTuple):
     title: str
     url: str
+
+
+class MenuEntry(NamedTuple):
+    """``path``: where in the tree; who may not go there does not see it."""
+
+    path: str
+    link: Link
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Gate:
 class Furniture:
     root_path: str
     root_url_path: str
-    menu: list[Link] = field(default_factory=list)
+    menu: list[MenuEntry] = field(default_factory=list)
     quick_links: list[Link] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     page_gates: list[Gate] = field(default_factory=list)
@@ -95,7 +102,9 @@ def assemble() -> Furniture:
     return Furniture(
         root.path,
         root.url_path,
-        menu=[Link(page.title, bare.address(page)) for page in pages.order_by("path")[:MENU_SIZE]],
+        menu=[
+            MenuEntry(page.path, Link(page.title, bare.address(page))) for page in pages.order_by("path")[:MENU_SIZE]
+        ],
         quick_links=[Link(link.title, bare.address(link.page) if link.page else link.url) for link in links],
         alerts=[_alert(banner, bare) for banner in AlertBanner.objects.not_over().select_related("link_page")],
         page_gates=[_gate(gate, gate.page) for gate in _gates(PageViewRestriction, "page")],

@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from intranet.ui import markup
+from pages.door import open_to
 from pages.furniture import furniture
 from pages.inventory import inventory
 from pages.models.base import OfficialPage
@@ -31,6 +33,8 @@ class Neighbour:
     summary: str
     state: VettingState
     here: bool
+    #: The page type's model name.
+    kind: str
 
     @property
     def warning(self) -> str:
@@ -76,9 +80,16 @@ class Reading:
         parent = self.page.path[: -Page.steplen]
         return [] if parent == self.furniture.root_path else self._neighbours(parent)
 
+    @cached_property
+    def linked(self) -> dict[int, Page]:
+        """Pages that the text mentions in blocks, by id, as far as the viewer may open them: one query for all."""
+        wanted = {pk for stream in streams(self.page) for block in stream.raw_data for pk in mentioned(block)}
+        found = open_to(self.request, inventory().filter(pk__in=wanted)) if wanted else ()
+        return {page.pk: page for page in found}
+
     def _neighbours(self, path: str) -> list[Neighbour]:
         depth = len(path) // Page.steplen + 1
-        pages = inventory().filter(path__startswith=path, depth=depth)[:NEIGHBOURS]
+        pages = open_to(self.request, inventory().filter(path__startswith=path, depth=depth))[:NEIGHBOURS]
         return [
             Neighbour(
                 page.title,
@@ -86,6 +97,7 @@ class Reading:
                 page.summary or "",
                 state_of(page),
                 page.pk == self.page.pk,
+                page.cached_content_type.model,
             )
             for page in pages
         ]
@@ -100,7 +112,7 @@ class Reading:
             "state": state.value,
             "voucher": answers,
             "voucher_role": _role(answers),
-            "reviewed": page.last_reviewed_at or page.first_published_at,
+            "reviewed": page.last_reviewed_at or (page.first_published_at if page.review_by else None),
             "review_by": page.review_by,
             "ended_at": page.review_by + timedelta(GRACE_DAYS) if state == VettingState.LAPSED else None,
             "community": getattr(self.request, "owning_community", None),
@@ -122,13 +134,26 @@ def state_of(page: Any) -> VettingState:
     return state_on(page.review_by)
 
 
+def streams(page: Page) -> list[StreamValue]:
+    fields = [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
+    return [value for field in fields if (value := getattr(page, field.name))]
+
+
 def texts(page: Page) -> Iterator[str]:
     """The HTML texts of a page's body, in order."""
-    for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            for block in getattr(page, field.name) or []:
-                if block.block_type == "text":
-                    yield block.value
+    for stream in streams(page):
+        for block in stream:
+            if block.block_type == "text":
+                yield block.value
+
+
+def mentioned(block: dict[str, Any]) -> list[int]:
+    """Ids of the pages that a block links to or shows."""
+    if block["type"] == "official_page":
+        return [block["value"]] if block["value"] else []
+    if block["type"] == "links":
+        return [pk for item in block["value"]["links"] if (pk := item["value"].get("page"))]
+    return []
 
 
 def _role(person: Any) -> str:

@@ -68,6 +68,8 @@ def document_serve(request: HttpRequest, document_id: int, filename: str) -> Htt
 @require_safe
 def image_serve(request: HttpRequest, name: str) -> HttpResponse:
     """A rendition, or the original, of an image that the tree knows. Any other file below the media folder is not."""
+    if "\0" in name:  # PostgreSQL refuses to look for it
+        raise Http404
     found = PageRendition.objects.filter(file=name).select_related("image__collection").first()
     image = found.image if found else get_object_or_404(PageImage.objects.select_related("collection"), file=name)
     gates = furniture(request).file_gates

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 #: Formats that are zip files inside, with the member that makes them what they claim to be.
@@ -41,8 +42,24 @@ class DocumentForm(BaseDocumentForm):
         return upload
 
 
+class PictureField(WagtailImageField):
+    """Wagtail's field lets Pillow's exceptions about broken files through as server errors."""
+
+    def check_image_pixel_size(self, f: Any) -> None:
+        try:
+            super().check_image_pixel_size(f)
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+
 class ImageForm(BaseImageForm):
     """Pictures without what a camera adds: place, time, serial number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Declared on the form, the field would also be in those of Wagtail's forms that have no file.
+        if "file" in self.fields:
+            self.fields["file"].__class__ = PictureField
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
+from pages.furniture import furniture
 from pages.inventory import InventoryQuerySet, inventory
 from pages.models.review import VettingState, state_on
 
@@ -81,13 +82,14 @@ class OwnerlessPagesReport(InventoryReport):
 def decorated(pages: Any) -> list[Any]:
     """The pages with words for their type, state, owner and address; one more query for all the owners."""
     rows = list(pages)
+    site = furniture()
     owners = get_user_model().objects.in_bulk({page.content_owner_pk for page in rows if page.content_owner_pk})
     for page in rows:
         owner = owners.get(page.content_owner_pk)
         page.owner_name = owner_name(owner)
         page.state_name = str(STATE_WORDS[state_on(page.review_by)])
         page.type_name = str(page.page_type_display_name)
-        page.address = page.url_path
+        page.address = site.address(page)
     return rows
 
 

@@ -62,11 +62,22 @@ def create_home(apps, schema_editor):
     root.save(update_fields=["numchild"])
 
 
+def create_collection(apps, name):
+    Collection = apps.get_model("wagtailcore.Collection")
+    root = Collection.objects.get(depth=1)
+    root.numchild += 1
+    root.save(update_fields=["numchild"])
+    return Collection.objects.create(name=name, path=f"{root.path}{root.numchild:04d}", depth=2, numchild=0)
+
+
 def create_groups(apps, schema_editor):
     Group = apps.get_model("auth.Group")
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     root = apps.get_model("wagtailcore.Page").objects.get(depth=1)
-    files = apps.get_model("wagtailcore.Collection").objects.get(depth=1)
+    everything = apps.get_model("wagtailcore.Collection").objects.get(depth=1)
+    shared = create_collection(apps, "Official pages")
+    # Rights in a collection hold below it, and not everything there is for every editor.
+    files = {MANAGERS: everything, EDITORS: shared}
     for name in (MANAGERS, EDITORS):
         group, _ = Group.objects.get_or_create(name=name)
         rights = EVERYBODY_IN_THE_CMS + (MANAGING if name == MANAGERS else [])
@@ -78,19 +89,13 @@ def create_groups(apps, schema_editor):
         for app_label, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
             for verb in FILES[name]:
                 group.collection_permissions.get_or_create(
-                    collection=files, permission=permission(apps, app_label, model, f"{verb}_{model}")
+                    collection=files[name], permission=permission(apps, app_label, model, f"{verb}_{model}")
                 )
 
 
 def create_managers_collection(apps, schema_editor):
     """A place for files that only intranet managers may open."""
-    Collection = apps.get_model("wagtailcore.Collection")
-    root = Collection.objects.get(depth=1)
-    private = Collection.objects.create(
-        name="For intranet managers only", path=f"{root.path}{root.numchild + 1:04d}", depth=2, numchild=0
-    )
-    root.numchild += 1
-    root.save(update_fields=["numchild"])
+    private = create_collection(apps, "For intranet managers only")
     restriction = apps.get_model("wagtailcore.CollectionViewRestriction").objects.create(
         collection=private, restriction_type="groups"
     )

@@ -154,9 +154,10 @@ class OfficialPage(Page):
     def with_content_json(self, content: dict[str, Any]) -> "OfficialPage":
         """A draft older than the last review does not undo the review when it is published."""
         page = super().with_content_json(content)
-        if self.last_reviewed_at and page.last_reviewed_at != self.last_reviewed_at:
-            for field in self.review_fields:
-                setattr(page, field, getattr(self, field))
+        row = type(page).objects.filter(pk=self.pk).values(*self.review_fields).first()
+        if row and row["last_reviewed_at"] and page.last_reviewed_at != row["last_reviewed_at"]:
+            for field, value in row.items():
+                setattr(page, field, value)
         return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -27,6 +27,18 @@ class HomePage(OfficialPage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        must_read = list(NewsPage.objects.to_be_read().defer("body")[:3])
-        newest = NewsPage.objects.newest().defer("body").exclude(pk__in=[news.pk for news in must_read])
-        return super().get_context(request, *args, **kwargs) | {"must_read": must_read, "news": newest[:5]}
+        from pages.door import open_to
+
+        must_read = list(open_to(request, NewsPage.objects.to_be_read().defer("body"))[:3])
+        newest = (
+            open_to(request, NewsPage.objects.newest()).defer("body").exclude(pk__in=[news.pk for news in must_read])
+        )
+        context = super().get_context(request, *args, **kwargs)
+        below = context["reading"].children
+        index = next((entry for entry in below if entry.kind == "newsindexpage"), None)
+        return context | {
+            "must_read": must_read,
+            "news": newest[:6],
+            "news_url": index.url if index else "",
+            "sections": [entry for entry in below if entry is not index],
+        }

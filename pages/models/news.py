@@ -29,7 +29,9 @@ class NewsIndexPage(OfficialPage):
         verbose_name_plural = _("news indexes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        below = NewsPage.objects.child_of(self).live()
+        from pages.door import open_to
+
+        below = open_to(request, NewsPage.objects.child_of(self).live())
         return super().get_context(request, *args, **kwargs) | {
             "news": paginate(request, below.defer("body"), order_by=("-date", "-pk"), size=20)
         }

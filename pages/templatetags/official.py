@@ -18,10 +18,14 @@ def page_address(context: template.Context, page: Page) -> str:
     return furniture(context.get("request")).address(page)
 
 
-@register.simple_tag
-def official_facts(page: Page | None) -> Any:
-    """A page mentioned in a text, with its summary and state; nothing when it is gone or not published."""
-    return inventory().filter(pk=page.pk).first() if page else None
+@register.simple_tag(takes_context=True)
+def linked_page(context: template.Context, page: Page | None) -> Any:
+    """A page mentioned in a text, with its summary; nothing when it is gone, not published, or closed to the viewer."""
+    if page is None:
+        return None
+    if reading := context.get("reading"):
+        return reading.linked.get(page.pk)
+    return inventory().filter(pk=page.pk).first()
 
 
 @register.filter

@@ -52,6 +52,17 @@ def grow(owner):
 
 
 @pytest.fixture
+def sow(owner):
+    """Many live pages at once, without revisions: ``sow(parent, ContentPage, 18)``."""
+
+    def make(parent: Page, model: type[Page], number: int, **fields) -> None:
+        for n in range(number):
+            parent.add_child(instance=model(title=f"{model.__name__} {n}", content_owner=owner, **fields))
+
+    return make
+
+
+@pytest.fixture
 def section(home, grow):
     return grow(home, SectionPage, "Finance", summary="Money in and out.", show_in_menus=True)
 
