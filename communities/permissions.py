@@ -22,7 +22,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, F, Q, QuerySet
 
 from accounts.models import User
-from communities.capabilities import DELEGABLE, Capability, Role
+from communities.capabilities import DELEGABLE, RUNNING, Capability, Role
 from communities.models import Ban, Community, GroupDelegation, Membership, PersonDelegation, RoleCapability
 from communities.models.community import Visibility
 from communities.tester import CommunityPermissionTester, Standing, Viewer, where_everyone_counts
@@ -66,6 +66,8 @@ def by_role(user: User, capability: Capability) -> QuerySet:
         community__role_capabilities__capability=capability,
         community__role_capabilities__role=F("role"),
     ).exclude(community__in=bans)
+    if capability in RUNNING:
+        return as_member.values("community")
     as_anyone = RoleCapability.objects.filter(
         role=Role.EMPLOYEE, capability=capability, community__visibility__in=where_everyone_counts(capability)
     ).exclude(community__in=bans)
@@ -94,40 +96,51 @@ def _manager_groups() -> QuerySet[Group]:
 
 # Who ------------------------------------------------------------------------------------------------------------------
 def people_with(community: Community, capability: Capability) -> QuerySet[User]:
-    """The active people who hold ``capability`` in ``community``, in one query."""
-    here = Community.objects.opened().filter(pk=community.pk)
+    """The active people who hold ``capability`` in ``community``, in one query.
+
+    Reads the people's table from end to end only where the answer may be everyone. An instance whose visibility is no
+    longer true answers nobody.
+    """
+    here = Community.objects.opened().filter(pk=community.pk, visibility=community.visibility)
     if capability == Capability.VIEW:
-        holders = _readers(community, here)
+        holders = _readers(community)
     else:
         here = here.filter(archival=None)
-        holders = _delegates(community, capability) if capability in DELEGABLE else _holders(community, capability)
-        holders &= ~_banned(community)
+        holders = _delegates_or_holders(community, capability)
     return User.objects.filter(holders, Exists(here), is_active=True)
 
 
-def _readers(community: Community, here: QuerySet[Community]) -> Q:
-    members = Q(pk__in=Membership.objects.filter(community=community).values("person"))
-    everyone = Q(Exists(here.filter(visibility=Visibility.OPEN)))
-    managers = Q(pk__in=User.objects.filter(groups__in=_manager_groups()).values("pk"))
-    return everyone | managers | ((members | _delegates(community)) & ~_banned(community))
+def _readers(community: Community) -> Q:
+    if community.visibility == Visibility.OPEN:
+        return Q()
+    members = _not_banned(Membership.objects.filter(community=community), "person", community)
+    managers = User.objects.filter(groups__in=_manager_groups()).values("pk")
+    return Q(pk__in=members.union(*_delegates(community), managers, all=True))
 
 
-def _holders(community: Community, capability: Capability) -> Q:
+def _delegates_or_holders(community: Community, capability: Capability) -> Q:
+    if capability in DELEGABLE:
+        persons, in_groups = _delegates(community, capability)
+        return Q(pk__in=persons.union(in_groups, all=True))
     cells = RoleCapability.objects.filter(community=community, capability=capability)
     members = Membership.objects.filter(community=community, role__in=cells.values("role"))
-    open_to = where_everyone_counts(capability)
-    everyone = cells.filter(role=Role.EMPLOYEE, community__visibility__in=open_to)
-    return Q(pk__in=members.values("person")) | Q(Exists(everyone))
+    holders = Q(pk__in=_not_banned(members, "person", community))
+    if capability in RUNNING or community.visibility not in where_everyone_counts(capability):
+        return holders
+    banned = Ban.objects.filter(community=community).values("person")
+    return holders | (Q(Exists(cells.filter(role=Role.EMPLOYEE))) & ~Q(pk__in=banned))
 
 
-def _delegates(community: Community, capability: Capability | None = None) -> Q:
+def _delegates(community: Community, capability: Capability | None = None) -> tuple[QuerySet, QuerySet]:
+    """Ids of the people to whom this is delegated here, or anything: by themselves, and through a group."""
     which = {"permission__codename": capability} if capability else {}
     persons = PersonDelegation.objects.current().filter(content_object=community, **which)
     groups = GroupDelegation.objects.current().filter(content_object=community, **which)
-    return Q(pk__in=persons.values("user")) | Q(
-        pk__in=User.objects.filter(groups__in=groups.values("group")).values("pk")
-    )
+    in_groups = User.objects.filter(groups__in=groups.values("group"))
+    return _not_banned(persons, "user", community), _not_banned(in_groups, "pk", community)
 
 
-def _banned(community: Community) -> Q:
-    return Q(pk__in=Ban.objects.filter(community=community).values("person"))
+def _not_banned(rows: QuerySet, person: str, community: Community) -> QuerySet:
+    """The ids of the people these rows name, without those who are banned."""
+    banned = Ban.objects.filter(community=community).values("person")
+    return rows.exclude(**{f"{person}__in": banned}).values(person)

@@ -194,6 +194,7 @@ class RoleCapability(models.Model):
             ),
             models.CheckConstraint(name="role_capability_role_known", condition=Q(role__in=Role.values)),
         ]
+        indexes = [models.Index(fields=["capability", "role", "community"], name="role_capability_by_what")]
 
     def __str__(self) -> str:
         return f"{self.community} · {self.role} · {self.capability}"
