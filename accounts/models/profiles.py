@@ -111,8 +111,13 @@ class Profile(models.Model):
         return self.user.get_absolute_url()
 
     @property
-    def working_day_names(self) -> list[str]:
-        return [str(Weekday(day).label) for day in sorted(self.working_days)]
+    def working_days_in_words(self) -> str:
+        """``Monday to Friday``, or each day by name when they are not in a row."""
+        days = sorted(self.working_days)
+        names = [str(Weekday(day).label) for day in days]
+        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+            return str(_("%(first)s to %(last)s")) % {"first": names[0], "last": names[-1]}
+        return ", ".join(names)
 
     @property
     def is_due_for_confirmation(self) -> bool:
