@@ -18,9 +18,9 @@ FOLDING = """
 CREATE FUNCTION fold_text(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
     AS $$ SELECT lower(public.unaccent('public.unaccent', $1)) $$;
 CREATE FUNCTION fold_words(text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-    AS $$ SELECT fold_text(array_to_string($1, ' ')) $$;
+    AS $$ SELECT public.fold_text(array_to_string($1, ' ')) $$;
 CREATE FUNCTION fold_array(text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-    AS $$ SELECT coalesce(array_agg(fold_text(word)), ARRAY[]::text[]) FROM unnest($1) word $$;
+    AS $$ SELECT coalesce(array_agg(public.fold_text(word)), ARRAY[]::text[]) FROM unnest($1) word $$;
 """
 NO_FOLDING = """
 DROP FUNCTION fold_array(text[]);
