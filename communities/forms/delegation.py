@@ -56,7 +56,7 @@ class DelegationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "person" in data and "group" in data:
+            data["to"] = data["person"] or data["group"]
             if bool(data["person"]) == bool(data["group"]):
                 self.add_error("person", _("Name a person or a group, one of the two."))
-            data["to"] = data["person"] or data["group"]
         return data

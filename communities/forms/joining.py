@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from communities.capabilities import MEMBER_ROLES, Role
+from communities.forms.answers import answer_field
 from communities.models import MailFrequency
 
 #: People invited in one go; more would be a mailing list (security.md S7).
@@ -33,6 +34,16 @@ class JoinForm(forms.Form):
     )
 
 
+class InvitationAnswerForm(JoinForm):
+    """How much mail is asked of those who come in only."""
+
+    answer = answer_field("accept", "decline")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mail"].required = self.data.get("answer") != "decline"
+
+
 class JoinRequestForm(JoinForm):
     message = forms.CharField(
         label=_("A word to the facilitators"),
@@ -45,6 +56,7 @@ class JoinRequestForm(JoinForm):
 
 
 class DecisionForm(forms.Form):
+    answer = answer_field("approve", "decline")
     comment = forms.CharField(
         label=_("A word to the person"),
         help_text=_("Sent with the answer."),

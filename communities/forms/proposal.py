@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities import policy
+from communities.forms.answers import answer_field
 from communities.models import Joining, Kind, Visibility
 from communities.models.slugs import validate_free_word
 from communities.presets import Preset, matrix_for
@@ -81,6 +82,7 @@ class ProposalForm(forms.Form):
 class ProposalDecisionForm(forms.Form):
     """``facilitator`` only when the proposer is not to be the first one, or has left."""
 
+    answer = answer_field("approve", "decline")
     comment = forms.CharField(
         label=_("A word to the proposer"),
         max_length=2000,
@@ -106,6 +108,6 @@ class ProposalDecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.data.get("answer") == "decline" and not data.get("comment"):
+        if data.get("answer") == "decline" and not data.get("comment"):
             self.add_error("comment", _("Say why, so that the proposer knows what to change."))
         return data

@@ -160,7 +160,7 @@ class Entering(models.Model):
             raise refusals.NotOpened
         if self.archival_id is not None:  # type: ignore[attr-defined]
             raise refusals.IsArchived
-        if not type(person).objects.filter(pk=person.pk, is_active=True).exists():
+        if not person._meta.model.objects.filter(pk=person.pk, is_active=True).exists():
             raise refusals.InactivePerson(person=person.name)
         if Ban.objects.filter(person=person, community=self).exists():
             raise banned(person=person.name)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities.forms.joining import ConfirmForm, JoinForm, JoinRequestForm
+from communities.forms.joining import ConfirmForm, InvitationAnswerForm, JoinForm, JoinRequestForm
 from communities.models import Community, Invitation, JoinRequest, Membership
 from communities.tester import CommunityPermissionTester
 from communities.views.answers import done, done_or_told, posted, status_of
@@ -80,20 +80,22 @@ def invitation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     community = invitation.community
     if not invitation.is_open:
         return answered_before(request, invitation)
-    form = JoinForm(posted(request))
-    if request.POST.get("answer") == "decline":
-        if done_or_told(request, invitation.decline, by=request.user):
+    form = InvitationAnswerForm(posted(request))
+    if form.is_valid() and done(form, answer, invitation, request, **form.cleaned_data):
+        if form.cleaned_data["answer"] == "decline":
             messages.success(request, _("You declined the invitation."))
-        return redirect("community_list")
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and done(form, invitation.accept, by=request.user, **form.cleaned_data)
-    ):
+            return redirect("community_list")
         messages.success(request, _("Welcome to %(name)s.") % {"name": community.name})
         return redirect(community)
     context = {"invitation": invitation, "community": community, "form": form}
     return render(request, "communities/invitation_detail.html", context, status=status_of(form))
+
+
+def answer(invitation: Invitation, request: HttpRequest, answer: str, mail: str) -> None:
+    if answer == "decline":
+        invitation.decline(by=request.user)
+    else:
+        invitation.accept(by=request.user, mail=mail)
 
 
 def answered_before(request: HttpRequest, invitation: Invitation) -> HttpResponse:

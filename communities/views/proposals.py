@@ -76,8 +76,8 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decide(proposal: Proposal, request: HttpRequest, words: dict[str, Any]) -> None:
-    if request.POST.get("answer") == "approve":
-        proposal.approve(by=request.user, **words)
+    if words["answer"] == "approve":
+        proposal.approve(by=request.user, comment=words["comment"], facilitator=words["facilitator"])
     else:
         proposal.decline(by=request.user, comment=words["comment"])
 

@@ -37,14 +37,16 @@ def join_request_decide(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     requests = JoinRequest.objects.filter(community=community).select_related("person__profile", "decided_by")
     asked = get_object_or_404(requests, pk=pk)
     form = DecisionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        verb = asked.approve if request.POST.get("answer") == "approve" else asked.decline
-        if done(form, verb, by=request.user, **form.cleaned_data):
-            words = {"name": asked.person.name}
-            approved = request.POST.get("answer") == "approve"
-            said = _("%(name)s is a member now.") if approved else _("%(name)s has been told that the answer is no.")
-            messages.success(request, said % words)
-            return redirect("waiting_list", community.slug)
+    if form.is_valid() and done(form, decide, asked, request, **form.cleaned_data):
+        approved = form.cleaned_data["answer"] == "approve"
+        said = _("%(name)s is a member now.") if approved else _("%(name)s has been told that the answer is no.")
+        messages.success(request, said % {"name": asked.person.name})
+        return redirect("waiting_list", community.slug)
     context = {"community": community, "permissions": permissions, "asked": asked, "form": form}
     context["outcome"] = dict(Outcome.choices).get(asked.outcome, "")
     return render(request, "communities/join_request_decide.html", context, status=status_of(form))
+
+
+def decide(asked: JoinRequest, request: HttpRequest, answer: str, comment: str) -> None:
+    verb = asked.approve if answer == "approve" else asked.decline
+    verb(by=request.user, comment=comment)

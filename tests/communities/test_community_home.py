@@ -41,9 +41,7 @@ def test_facilitators_see_empty_blocks_with_one_action(browse, facilitator, comm
     assert set(HOME_BLOCKS[community.kind]) == shown(response)
 
 
-@pytest.mark.parametrize(
-    ("joining", "button"), [("freely", "Join"), ("request", "Ask to join"), ("invitation", None)]
-)
+@pytest.mark.parametrize(("joining", "button"), [("freely", "Join"), ("request", "Ask to join"), ("invitation", None)])
 def test_the_button_follows_the_policy(browse, outsider, community, joining, button):
     type(community).objects.update(joining=joining)
     page = browse(outsider).get(home(community)).content.decode()

@@ -17,7 +17,9 @@ def test_needs_sign_in(client, db):
     assert client.get(URL).status_code == 302
 
 
-def test_shows_open_and_closed_ones_and_no_secret_one(browse, outsider, open_community, closed_community, secret_community):
+def test_shows_open_and_closed_ones_and_no_secret_one(
+    browse, outsider, open_community, closed_community, secret_community
+):
     response = browse(outsider).get(URL)
     assert set(names(response)) == {open_community.name, closed_community.name}
     assert secret_community.name not in response.content.decode()
@@ -68,7 +70,11 @@ def test_odd_searches_answer(browse, employee, open_community, query):
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [({"q": "zebra"}, "No community matches"), ({"mine": "on"}, "You are in no community yet"), ({}, "Propose a community")],
+    [
+        ({"q": "zebra"}, "No community matches"),
+        ({"mine": "on"}, "You are in no community yet"),
+        ({}, "Propose a community"),
+    ],
 )
 def test_empty_states_have_one_way_on(browse, employee, query, words):
     assert words in browse(employee).get(URL, query).content.decode()

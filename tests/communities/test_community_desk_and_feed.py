@@ -1,0 +1,128 @@
+"""The facilitator's desk, the feed, notifications in words, and the owning community of official pages."""
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page
+
+from accounts.notifications.models import Activity
+from accounts.notifications.relay import relay_all
+from communities.models import Community
+from communities.news import WORDS
+from pages.models import ContentPage
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_desk_says_what_waits_each_with_one_action(browse, facilitator, outsider, invited, community, at):
+    Community.objects.filter(pk=community.pk).update(joining="request")
+    community.refresh_from_db()
+    community.request_to_join(by=outsider)
+    page = browse(facilitator).get(at(community, "community_desk")).content.decode()
+    for words in ("1 person asks to join", "1 invitation waits", "is empty, so readers do not see it"):
+        assert words in page
+
+
+def test_the_desk_knows_silence_and_loneliness(browse, facilitator_of, community, at):
+    long_ago = timezone.now() - timedelta(days=400)
+    Community.objects.update(opened_at=long_ago, last_activity_at=long_ago)
+    page = browse(facilitator_of(community)).get(at(community, "community_desk")).content.decode()
+    assert "Nothing has happened here for 400 days" in page
+    assert "There is one facilitator only" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("member", 403), ("outsider", 403), ("manager", 403), ("facilitator", 200)]
+)
+def test_the_desk_is_for_those_who_run_it(request, browse, community, at, who, status):
+    assert browse(request.getfixturevalue(who)).get(at(community, "community_desk")).status_code == status
+
+
+def test_the_feed_is_atom_and_tells_what_everybody_may_know(browse, outsider, member, facilitator, community, at):
+    community.ban(member, by=facilitator, reason="secret reason")
+    community.join(by=outsider)
+    response = browse(outsider).get(at(community, "community_feed"))
+    assert response.headers["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)  # noqa: S314  # our own answer
+    titles = [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")]
+    assert "outsider joined" in titles
+    assert "secret reason" not in response.content.decode()
+    assert feed.find(f"{ATOM}id").text.endswith(community.get_absolute_url())
+
+
+@pytest.mark.parametrize("community", ["closed_community", "secret_community"], indirect=True)
+@pytest.mark.parametrize("who", ["outsider", "invited", "ex_member", "banned", "administrator"])
+def test_a_closed_one_has_no_feed_for_outsiders(request, browse, community, member, at, who):
+    response = browse(request.getfixturevalue(who)).get(at(community, "community_feed"))
+    assert response.status_code == 404
+    assert community.name not in response.content.decode()
+    assert browse(member).get(at(community, "community_feed")).status_code == 200
+
+
+def test_the_feed_needs_sign_in(client, community, at):
+    assert client.get(at(community, "community_feed")).status_code == 302
+
+
+def test_nothing_personal_is_news():
+    assert not {verb for verb in WORDS if verb.startswith(("join_request", "invitation", "delegation", "membership.b"))}
+
+
+def test_people_who_join_together_share_a_line(browse, facilitator, community, person):
+    for number in range(5):
+        community.join(by=person(f"p{number}"))
+    page = browse(facilitator).get(community.get_absolute_url()).content.decode()
+    assert "p4 and 4 others joined" in page
+
+
+@pytest.mark.parametrize("community", ["open_community", "secret_community"], indirect=True)
+def test_an_invitation_is_read_in_the_inbox_and_leads_to_the_answer(browse, invited, community):
+    relay_all()
+    page = browse(invited).get("/notifications/").content.decode()
+    assert f"facilitator invites you to {community.name}" in page
+    assert f"/communities/invitations/{community.invitations.get().pk}/" in page
+
+
+@pytest.mark.parametrize("community", ["secret_community"], indirect=True)
+def test_an_invitation_taken_back_says_nothing_any_more(browse, invited, facilitator, community):
+    relay_all()
+    community.invitations.get().withdraw(by=facilitator)
+    assert community.name not in browse(invited).get("/notifications/").content.decode()
+
+
+def test_every_notification_of_a_community_has_words(browse, facilitator, outsider, manager, member, community):
+    Community.objects.filter(pk=community.pk).update(joining="request")
+    community.refresh_from_db()
+    community.request_to_join(by=outsider).decline(by=facilitator, comment="Full up")
+    member.memberships.get().change_role("editor", by=facilitator)
+    until = timezone.now() + timedelta(days=9)
+    community.delegate("grant_official", to=member, by=manager, until=until, reason="x")
+    community.archive(by=manager, reason="Done")
+    relay_all()
+    assert (
+        "declined your request to join Open house: “Full up”"
+        in browse(outsider).get("/notifications/").content.decode()
+    )
+    page = browse(member).get("/notifications/").content.decode()
+    assert "made you an editor of Open house" in page
+    assert "You may make text official in Open house until" in page
+    assert "archived Open house: “Done”" in browse(facilitator).get("/notifications/").content.decode()
+    assert Activity.objects.filter(verb="join_request.made").exists()
+
+
+@pytest.fixture
+def owned(community):
+    page = ContentPage(title="Expenses abroad", slug="expenses-abroad", owning_community=community)
+    Page.objects.get(depth=2).add_child(instance=page)
+    return page
+
+
+def test_official_pages_name_their_community(browse, outsider, community, owned):
+    assert community.name in browse(outsider).get("/expenses-abroad/").content.decode()
+
+
+@pytest.mark.parametrize("community", ["secret_community"], indirect=True)
+def test_official_pages_keep_a_secret_one_secret(browse, outsider, member, community, owned):
+    assert community.name not in browse(outsider).get("/expenses-abroad/").content.decode()
+    assert community.name in browse(member).get("/expenses-abroad/").content.decode()
