@@ -58,9 +58,13 @@ def template_database(kind: str = "migrated", fill=lambda: None, version: str = 
             return name
         fresh = f"{name}_new"
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fresh)))
+        base = template_database() if kind != "migrated" else "template1"
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(fresh), sql.Identifier(base))
+        )
         with pointed_at(fresh):
-            call_command("migrate", verbosity=0, interactive=False)
+            if base == "template1":
+                call_command("migrate", verbosity=0, interactive=False)
             fill()
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (fresh, name))))
     return name

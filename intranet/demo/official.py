@@ -99,8 +99,8 @@ def backdate(page: Page, head: dict[str, Any]) -> None:
 
 def issue_versions(page: PolicyPage, document: Document, people: dict[str, User]) -> None:
     """The versions the page's head lists; publishing may have issued one already, and what is issued stays."""
-    text = html(document.text)
     for version in document.head.get("versions", ()):
+        text = html(as_said(document.text, version.get("said", {})))
         row, _created = PolicyVersion.objects.get_or_create(
             page=page,
             number=version["number"],
@@ -115,6 +115,13 @@ def issue_versions(page: PolicyPage, document: Document, people: dict[str, User]
     if page.acknowledgement_required:
         readers = [people[name] for name in ("facilitator", "member", "manager", "mark.jensen", "kemi.bello")]
         PolicyAcknowledgement.objects.bulk_create([PolicyAcknowledgement(person=p, version=row) for p in readers])
+
+
+def as_said(text: str, said: dict[str, str]) -> str:
+    """An earlier version: what reads so now, read so then."""
+    for now, then in said.items():
+        text = text.replace(now, then)
+    return text
 
 
 def load_settings(pages: dict[str, Page]) -> None:

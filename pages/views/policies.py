@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from intranet.ui.difference import Text, difference
 from pages.door import live_page
 from pages.furniture import furniture
 from pages.models import PolicyPage
@@ -14,10 +15,13 @@ from pages.models.policy import NotAsked
 
 @require_safe
 def policy_version(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
-    """What the policy said in one version."""
+    """What the policy said in one version; with ``?changes`` what that changed in the version before."""
     page = live_page(request, page_id, PolicyPage)
     version = get_object_or_404(page.versions.select_related("issued_by"), number=number)
-    context = {"page": page, "version": version, "address": furniture(request).address(page)}
+    earlier = page.versions.filter(number__lt=number).order_by("-number").first()
+    context = {"page": page, "version": version, "earlier": earlier, "address": furniture(request).address(page)}
+    if earlier and "changes" in request.GET:
+        context["difference"] = difference(Text(page.title, earlier.html), Text(page.title, version.html))
     return render(request, "pages/policy_version.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Cleaned HTML as a tree, for comparing two texts. Input is canonical: what ``intranet.ui.markup.clean`` returned."""
+"""Cleaned HTML as a tree, for comparing two texts. Input is what ``intranet.ui.markup.clean`` returned."""
 
 import re
 from collections.abc import Iterator
@@ -44,8 +44,7 @@ class Node:
         """The words anywhere inside, to judge how alike two blocks are."""
         if not self.tag:
             return frozenset(re.findall(r"\w+", self.text.lower()))
-        own = {value for name, value in self.attributes.items() if name in {"src", "href"}}
-        return frozenset().union(own, *(child.words for child in self.children))
+        return frozenset().union(*(child.words for child in self.children))
 
 
 def start_tag(tag: str, attributes: dict[str, str]) -> str:
@@ -61,7 +60,8 @@ class Builder(HTMLParser):
         self.open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs})
+        # Places to link to are left out: they follow from the words, and would stand twice on the page.
+        node = Node(tag, {name: value or "" for name, value in attrs if name != "id"})
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
