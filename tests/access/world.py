@@ -1,0 +1,101 @@
+"""A secret community with a canary in every text it can hold, and people who stand to it in every way."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.notifications.models import Activity
+from communities import actions
+from communities.capabilities import Capability
+from communities.models import Community, Event, HomeBlock, Membership, Service
+
+#: Stands in every text of the secret community and nowhere else.
+CANARY = "zqxcanary"
+
+
+@dataclass
+class World:
+    """``people`` by persona; ``arguments`` for addresses, by the name of the argument or of the route."""
+
+    community: Community
+    people: dict[str, User | None]
+    arguments: dict[str, Any]
+
+
+def build(person, manager: User, administrator: User, page) -> World:
+    """The world, with an official page owned by the secret community."""
+    runner = person("runner", first_name="Runa")
+    community = actions.found(
+        by=None,
+        slug=f"{CANARY}-room",
+        facilitators=[runner],
+        name=f"Room {CANARY}",
+        purpose=f"To hide {CANARY}",
+        description=f"<p>About {CANARY}</p>",
+        visibility="secret",
+        joining="invitation",
+    )
+    member, leaver, banned, gone = (person(name) for name in ("member", "leaver", "outcast", "deactivated"))
+    for somebody in (member, leaver, banned, gone):
+        Membership.objects.create(community=community, person=somebody)
+    community.memberships.get(person=leaver).leave(by=leaver)
+    community.ban(banned, by=runner, reason=f"Told of {CANARY}")
+    gone.deactivate(by=administrator)
+    elsewhere, invited = person("elsewhere"), person("invited")
+    actions.found(by=None, slug="elsewhere-room", facilitators=[elsewhere], name="Elsewhere", purpose="Another one")
+    invitation = community.invite(invited, by=runner, message="Come and see")
+    delegation = community.delegate(
+        Capability.GRANT_OFFICIAL,
+        to=person("delegate"),
+        by=manager,
+        until=timezone.now() + timedelta(days=30),
+        reason=f"Knows {CANARY}",
+    )
+    block = furnish(community, runner)
+    page.owning_community = community
+    page.save_revision().publish()
+    proposal = actions.propose(
+        by=person("proposer"), slug="proposed-room", name="Proposed", purpose="Wanted", reason="We need it"
+    )
+    own = Activity.record("membership.joined", by=runner, on=member.memberships.get(), community=community)
+    notification = member.notifications.create(activity=own)
+    people = {
+        "anonymous": None,
+        "employee": person("employee"),
+        "ex_member": leaver,
+        "banned": banned,
+        "elsewhere": elsewhere,
+        "invited": invited,
+        "deactivated": gone,
+        "administrator": administrator,
+        "member": member,
+        "facilitator": runner,
+        "manager": manager,
+    }
+    arguments = {
+        "slug": community.slug,
+        "username": "member",
+        "page_id": page.pk,
+        "number": 1,
+        "kind": "person",
+        "block": block.pk,
+        "invitation": invitation.pk,
+        "delegation": delegation.pk,
+        "proposal": proposal.pk,
+        "notification": notification.pk,
+        "path": page.relative_url(None).lstrip("/"),
+    }
+    return World(community, people, arguments)
+
+
+def furnish(community: Community, runner: User) -> HomeBlock:
+    """A block, a service, an event and an activity, each with the canary."""
+    Service.objects.create(community=community, title=f"Service {CANARY}", promise=CANARY)
+    Event.objects.create(community=community, title=f"Event {CANARY}", starts_at=timezone.now() + timedelta(days=2))
+    Activity.record("community.changed", by=runner, on=community, community=community, data={"name": CANARY})
+    return HomeBlock.objects.create(
+        community=community, kind=HomeBlock.Kind.TEXT, position=9, title=CANARY, content=f"<p>{CANARY}</p>"
+    )
