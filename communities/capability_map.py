@@ -1,12 +1,15 @@
 """One person's standing in all communities that concern them: one query, which answers every button of a page."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.query import RawQuerySet
 
 from accounts.models import User
 from communities.capabilities import Capability, Role
+from communities.compiled import Compiled
 from communities.models import (
     Ban,
     Community,
@@ -114,38 +117,51 @@ class CapabilityMap:
         return self._mine
 
 
-def standings(user: User, only: Community | None = None) -> QuerySet[Community]:
+def standings(user: User, only: Community | None = None) -> RawQuerySet[Community]:
     """Communities that concern ``user``, annotated with how they stand in each; or one, whether it does or not."""
-    memberships = Membership.objects.filter(person=user)
-    bans = Ban.objects.filter(person=user)
-    requests = JoinRequest.objects.filter(person=user, decided_at=None)
-    invitations = Invitation.objects.filter(person=user, decided_at=None)
-    as_person = PersonDelegation.objects.current().filter(user=user)
-    in_group = GroupDelegation.objects.current().filter(group__user=user)
+    sql, parameters = (_concerning if only is None else _alone).text(user.pk)
     if only is not None:
-        concerning = Q(pk=only.pk)
-    else:
-        links = [rows.values("community") for rows in (bans, requests, invitations)]
-        links += [rows.values("content_object") for rows in (as_person, in_group)]
-        concerning = Q(pk__in=memberships.values("community").union(*links, all=True))
-    here = {"community": OuterRef("pk")}
+        parameters = [only.pk if parameter == _ONLY else parameter for parameter in parameters]
+    return Community.objects.raw(sql, parameters)
+
+
+#: Stands for the one community asked about.
+_ONLY = -1_305_114_203_559
+
+
+@Compiled
+def _alone(person: int, now: datetime) -> QuerySet[Community]:
+    return _with_standing(Community.objects.filter(pk=_ONLY), person, now)
+
+
+@Compiled
+def _concerning(person: int, now: datetime) -> QuerySet[Community]:
+    """Where the person is a member, banned, asking, invited or holds a delegation."""
+    rows = [model.objects.filter(person=person).values("community") for model in (Membership, Ban)]
+    rows += [model.objects.open().filter(person=person).values("community") for model in (JoinRequest, Invitation)]
+    rows += [PersonDelegation.objects.current(now).filter(user=person).values("content_object")]
+    rows += [GroupDelegation.objects.current(now).filter(group__user=person).values("content_object")]
+    ids = rows[0].union(*rows[1:], all=True)
+    return _with_standing(Community.objects.filter(pk__in=ids), person, now).order_by("name", "id")
+
+
+def _with_standing(communities: QuerySet[Community], person: int, now: datetime) -> QuerySet[Community]:
+    mine = {"community": OuterRef("pk"), "person": person}
     my_cells = RoleCapability.objects.filter(
-        community__memberships__person=user, role=F("community__memberships__role"), **here
+        community__memberships__person=person, role=F("community__memberships__role"), community=OuterRef("pk")
     )
     return (
-        Community.objects.filter(concerning)
-        .with_everyones_capabilities()
+        communities.with_everyones_capabilities()
         .annotate(
-            my_role=Subquery(memberships.filter(**here).values("role")),
+            my_role=Subquery(Membership.objects.filter(**mine).values("role")),
             my_role_capabilities=ArraySubquery(my_cells.values("capability")),
-            delegated_to_me=_codenames(as_person),
-            delegated_to_my_groups=_codenames(in_group),
-            am_banned=Exists(bans.filter(**here)),
-            have_requested=Exists(requests.filter(**here)),
-            am_invited=Exists(invitations.filter(**here)),
+            delegated_to_me=_codenames(PersonDelegation.objects.current(now).filter(user=person)),
+            delegated_to_my_groups=_codenames(GroupDelegation.objects.current(now).filter(group__user=person)),
+            am_banned=Exists(Ban.objects.filter(**mine)),
+            have_requested=Exists(JoinRequest.objects.open().filter(**mine)),
+            am_invited=Exists(Invitation.objects.open().filter(**mine)),
         )
         .defer("description")
-        .order_by("name", "id")
     )
 
 

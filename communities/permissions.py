@@ -18,11 +18,14 @@ The rules, which all three must give alike (tests/communities/test_properties.py
 6. In an archived community only ``view`` is left.
 """
 
+from datetime import datetime
+
 from django.contrib.auth.models import Group
 from django.db.models import Exists, F, Q, QuerySet
 
 from accounts.models import User
 from communities.capabilities import DELEGABLE, RUNNING, Capability, Role
+from communities.compiled import Compiled
 from communities.models import Ban, Community, GroupDelegation, Membership, PersonDelegation, RoleCapability
 from communities.models.community import Visibility
 from communities.tester import CommunityPermissionTester, Standing, Viewer, where_everyone_counts
@@ -37,13 +40,14 @@ def communities_with(user: Viewer, capability: Capability) -> QuerySet[Community
         return Community.objects.none()
     if capability == Capability.VIEW:
         return Community.objects.opened().filter(may_read(user))
-    held = delegated(user, capability) if capability in DELEGABLE else by_role(user, capability)
-    return Community.objects.opened().filter(Q(pk__in=held), archival=None)
+    held = delegated if capability in DELEGABLE else by_role
+    return Community.objects.in_use().filter(pk__in=held.ids(user.pk, str(capability)))
 
 
 def may_read(user: User) -> Q:
     """The condition on communities whose content ``user`` may read."""
-    return Q(visibility=Visibility.OPEN) | Q(pk__in=belongs_to(user)) | Q(answers_for_all(user))
+    mine = Q(pk__in=belonging.ids(user.pk))
+    return Q(visibility=Visibility.OPEN) | mine | Q(answering_for_all.exists(user.pk))
 
 
 def may_know_of(user: User) -> Q:
@@ -51,41 +55,52 @@ def may_know_of(user: User) -> Q:
     return Q(visibility=Visibility.CLOSED) | may_read(user)
 
 
-def belongs_to(user: User) -> QuerySet:
-    """Ids of communities in which a membership or delegation lets ``user`` read."""
-    bans = Ban.objects.filter(person=user).values("community")
-    memberships = Membership.objects.filter(person=user).exclude(community__in=bans)
-    return memberships.values("community").union(delegated(user), all=True)
+@Compiled
+def belonging(person: int, now: datetime) -> QuerySet:
+    """Ids of communities in which a membership or a delegation lets a person read."""
+    members = Membership.objects.filter(person=person).exclude(community__in=_bans_of(person))
+    return members.values("community").union(*_delegated(person, now), all=True)
 
 
-def by_role(user: User, capability: Capability) -> QuerySet:
-    """Ids of communities whose matrix gives ``user`` the capability, as a member or as anyone."""
-    bans = Ban.objects.filter(person=user).values("community")
+@Compiled
+def by_role(person: int, now: datetime, capability: str) -> QuerySet:
+    """Ids of communities whose matrix gives a person the capability, as a member or as anyone."""
     as_member = Membership.objects.filter(
-        person=user,
+        person=person,
         community__role_capabilities__capability=capability,
         community__role_capabilities__role=F("role"),
-    ).exclude(community__in=bans)
+    ).exclude(community__in=_bans_of(person))
     if capability in RUNNING:
         return as_member.values("community")
     as_anyone = RoleCapability.objects.filter(
         role=Role.EMPLOYEE, capability=capability, community__visibility__in=where_everyone_counts(capability)
-    ).exclude(community__in=bans)
+    ).exclude(community__in=_bans_of(person))
     return as_member.values("community").union(as_anyone.values("community"), all=True)
 
 
-def delegated(user: User, capability: Capability | None = None) -> QuerySet:
-    """Ids of communities in which ``user`` holds a delegation in force: this one, or any."""
-    bans = Ban.objects.filter(person=user).values("community")
-    which = {"permission__codename": capability} if capability else {}
-    as_person = PersonDelegation.objects.current().filter(user=user, **which).exclude(content_object__in=bans)
-    in_group = GroupDelegation.objects.current().filter(group__user=user, **which).exclude(content_object__in=bans)
-    return as_person.values("content_object").union(in_group.values("content_object"), all=True)
+@Compiled
+def delegated(person: int, now: datetime, capability: str) -> QuerySet:
+    """Ids of communities in which a person holds a delegation of the capability that is in force."""
+    as_person, in_group = _delegated(person, now, permission__codename=capability)
+    return as_person.union(in_group, all=True)
 
 
-def answers_for_all(user: User) -> Exists:
-    """Whether ``user`` is an intranet manager, as SQL: the same rule as ``User.is_intranet_manager``."""
-    return Exists(_manager_groups().filter(user=user))
+@Compiled
+def answering_for_all(person: int, now: datetime) -> QuerySet:
+    """The groups that make a person an intranet manager: the same rule as ``User.is_intranet_manager``."""
+    return _manager_groups().filter(user=person).values("pk")
+
+
+def _delegated(person: int, now: datetime, **which: str) -> tuple[QuerySet, QuerySet]:
+    as_person = PersonDelegation.objects.current(now).filter(user=person, **which)
+    in_group = GroupDelegation.objects.current(now).filter(group__user=person, **which)
+    bans = _bans_of(person)
+    first, second = (rows.exclude(content_object__in=bans).values("content_object") for rows in (as_person, in_group))
+    return first, second
+
+
+def _bans_of(person: int) -> QuerySet:
+    return Ban.objects.filter(person=person).values("community")
 
 
 def _manager_groups() -> QuerySet[Group]:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,16 @@ class DefaultView(models.TextChoices):
     NEWEST = "newest", _("Newest text first")
 
 
+class EveryonesCapabilities(Func):
+    """The employee's row of a community's matrix, as an array. A ``Subquery`` would take the ORM 3 ms to write."""
+
+    template = (
+        "ARRAY(SELECT capability FROM communities_rolecapability WHERE community_id = %(expressions)s"
+        " AND role = 'employee')"
+    )
+    output_field = ArrayField(models.CharField())
+
+
 class CommunityQuerySet(LivingQuerySet):
     """Doors of communities. What they leave out answers 404."""
 
@@ -76,8 +86,7 @@ class CommunityQuerySet(LivingQuerySet):
 
     def with_everyones_capabilities(self) -> Self:
         """Annotate what the matrix gives to everyone in the organisation."""
-        cells = RoleCapability.objects.filter(community=OuterRef("pk"), role=Role.EMPLOYEE)
-        return self.annotate(everyones_capabilities=ArraySubquery(cells.values("capability")))
+        return self.annotate(everyones_capabilities=EveryonesCapabilities("pk"))
 
     def with_member_count(self) -> Self:
         """Annotate ``member_count``: active people who are members."""

@@ -31,9 +31,9 @@ WITHIN_A_YEAR = Q(expires_at__gt=F("created_at"), expires_at__lte=F("created_at"
 class DelegationQuerySet(models.QuerySet):
     """In place of guardian's manager: its ``assign_perm`` knows no date and no reason."""
 
-    def current(self) -> Self:
+    def current(self, now: datetime | None = None) -> Self:
         """Neither expired nor revoked. Checked whenever it is read, so no job need run on the day."""
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+        return self.filter(revoked_at=None, expires_at__gt=now or timezone.now())
 
 
 class Delegation(models.Model):
