@@ -35,7 +35,8 @@ def fill(placed: Placed, converted: Converted, *, overwrite: bool, rehearsal: bo
         return Outcome.KEPT, []
     if record.page_sha256 == wanted:
         return note_source(placed, converted, rehearsal), []
-    page = placed.page.specific
+    # Read again: children added meanwhile are counted in its row, and saving an older copy would undo that.
+    page = Page.objects.get(pk=placed.page.pk).specific
     if not hasattr(page, "body"):
         reason = _("The page here is of a kind without text of its own.")
         return Outcome.KEPT, [Finding(Kind.ADDRESS, 0, reason, record.path)]

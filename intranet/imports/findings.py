@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     HTML = "html", _("HTML that pages here do not have: its text kept, styles and scripts left out")
     FRONT_MATTER = "front-matter", _("front matter not shown on the page, kept with the record of the import")
     REDIRECT = "redirect", _("former addresses that are in use already")
+    HEADING = "heading", _("headings below the third level, now on the level of those above them")
     NESTING = "nesting", _("text nested too deeply, left out")
 
     @property

@@ -63,10 +63,11 @@ class Parsed:
         findings = self.findings + relink(self.soup, self.path, index, self.anchors)
         data = self.front_matter
         summary = next((text for name in ("summary", "subtitle", "description") if (text := words(data.get(name)))), "")
+        introduction = "" if self.moved_to else vocabulary.introduction(self.soup)
         return Converted(
             html=markup.clean(str(self.soup)),
             title=self.title,
-            summary=shortened(summary or vocabulary.first_paragraph(self.soup), LONGEST_SUMMARY),
+            summary=shortened(summary or introduction, LONGEST_SUMMARY),
             front_matter=data,
             findings=located(findings, self.path),
             draft=data.get("draft") is True or data.get("published") is False,
@@ -97,7 +98,7 @@ def parse(text: str, path: str) -> Parsed:
     soup, told = read_body(document)
     title = words(document.data.get("title")) or take_title(soup) or spoken(own_folder(stem(path)).rpartition("/")[2])
     drop_repeated_title(soup, title)
-    vocabulary.rewrite(soup)
+    told += vocabulary.rewrite(soup)
     anchors = name_places(soup)
     findings += told + pictures(soup) + unused(document.data)
     return Parsed(path, shortened(title or path, LONGEST_TITLE), document.data, anchors, findings, soup)
@@ -144,7 +145,7 @@ def questions(data: dict[str, Any]) -> str:
     if not items:
         return ""
     listed = "".join(f"<li>{item}</li>" for item in items)
-    return f'\n<h2 id="questions">{html.escape(_("Questions"))}</h2>\n<ul>{listed}</ul>'
+    return f'\n<h1 id="questions">{html.escape(_("Questions"))}</h1>\n<ul>{listed}</ul>'
 
 
 def contact(item: Any) -> str:

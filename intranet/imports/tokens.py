@@ -30,7 +30,7 @@ audio button canvas embed form frame frameset iframe input marquee math object s
 textarea video
 """
 NOTICED = frozenset(SEEN_NAMES.split())
-PLACED = re.compile(r"<(img|iframe|video|audio|object|embed)(?=[\s>/])", re.I)
+PLACED = re.compile(r"<(h[1-6]|img|iframe|video|audio|object|embed)(?=[\s>/])", re.I)
 #: Links in raw HTML, with their address.
 LINK = re.compile(r"<a(?=\s)([^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s<>]+)))", re.I)
 TAG_START = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
@@ -87,6 +87,7 @@ class Reading:
         if token.level >= DEEPEST - 1:
             self.tell(Kind.NESTING, self.line(token), "")
         if token.type == "heading_open":
+            token.attrSet("data-line", str(self.line(token)))
             self.name_heading(token, following)
         elif token.type == "html_block":
             token.content = self.raw_html(token.content, self.line(token))

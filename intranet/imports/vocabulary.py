@@ -7,6 +7,8 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
+from intranet.imports.findings import Finding, Kind
+
 BLOCK_NAMES = """
 p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote hr table thead tbody tfoot caption tr td th figure figcaption
 details summary aside div
@@ -26,6 +28,8 @@ SYNONYMS = {
 SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 SUBSCRIPT = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 HEADING = re.compile(r"h[1-6]")
+#: The deepest level of headings that pages have.
+LOWEST = 4
 #: Kinds of GitHub's alerts.
 ALERT_KINDS = {"note": "note", "tip": "tip", "important": "note", "warning": "warning", "caution": "danger"}
 
@@ -54,8 +58,11 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(_parser.clean(html), "html.parser")
 
 
-def rewrite(soup: BeautifulSoup) -> None:
-    """Every element as one of the vocabulary. Pictures and links are left to ``intranet.imports.links``."""
+def rewrite(soup: BeautifulSoup) -> list[Finding]:
+    """Every element as one of the vocabulary; returns what there is to tell.
+
+    Pictures and links are left to ``intranet.imports.links``.
+    """
     footnotes(soup)
     for element in soup.find_all(True):
         if element.decomposed or element.parent is None:
@@ -68,10 +75,11 @@ def rewrite(soup: BeautifulSoup) -> None:
     wrap_runs(soup)
     for element in soup.find_all(["aside", "blockquote", "details"]):
         wrap_runs(element)
-    rank_headings(soup)
+    deep = rank_headings(soup)
     for paragraph in soup.find_all(["p", HEADING]):
         if not paragraph.get_text(strip=True) and not paragraph.find(["img", "br"]):
             paragraph.unwrap() if paragraph.contents else paragraph.decompose()
+    return deep
 
 
 def inline(element: Tag) -> None:
@@ -109,7 +117,7 @@ def footnotes(soup: BeautifulSoup) -> None:
     for back in soup.select("a.footnote-backref"):
         back.decompose()
     for section in soup.select("section.footnotes"):
-        heading = soup.new_tag("h2", id="footnotes")
+        heading = soup.new_tag("h1", id="footnotes")
         heading.string = _("Notes")
         section.insert(0, heading)
     for rule in soup.select("hr.footnotes-sep"):
@@ -190,16 +198,24 @@ def wrap_runs(box: Tag) -> None:
         paragraph.extend(nodes)
 
 
-def rank_headings(soup: BeautifulSoup) -> None:
-    """Levels 2 to 4 without gaps: the page's title is level 1, and a reader's outline has no missing steps."""
+def rank_headings(soup: BeautifulSoup) -> list[Finding]:
+    """Levels 2 to 4 without gaps: the page's title is level 1, and a reader's outline has no missing steps.
+
+    Returns those that would need a fifth level.
+    """
     above: list[int] = []
+    deep = []
     for heading in soup.find_all(HEADING):
         level = int(heading.name[1])
         while above and above[-1] >= level:
             above.pop()
         above.append(level)
-        heading.name = f"h{min(len(above) + 1, 4)}"
+        heading.name = f"h{min(len(above) + 1, LOWEST)}"
         trim(heading)
+        line = int(heading.attrs.pop("data-line", None) or 0)
+        if len(above) + 1 > LOWEST:
+            deep.append(Finding(Kind.HEADING, line, heading.get_text()))
+    return deep
 
 
 def trim(element: Tag) -> None:
@@ -212,10 +228,14 @@ def trim(element: Tag) -> None:
         text.replace_with(line.rstrip() if place == len(strings) - 1 else line)
 
 
-def first_paragraph(soup: BeautifulSoup) -> str:
-    """The words of the first paragraph that stands by itself."""
-    for paragraph in soup.find_all("p", recursive=False):
-        words = " ".join(paragraph.get_text().split())
-        if len(words) >= 20 or words.endswith("."):
+def introduction(soup: BeautifulSoup) -> str:
+    """The words of the first paragraph above the first heading that is a sentence, not the announcement of a list."""
+    announced = ""
+    for element in soup.find_all(True, recursive=False):
+        if HEADING.fullmatch(element.name):
+            break
+        words = " ".join(element.get_text().split()) if element.name == "p" else ""
+        if words and not words.endswith(":"):
             return words
-    return ""
+        announced = announced or words.rstrip(":")
+    return f"{announced}…" if announced else ""

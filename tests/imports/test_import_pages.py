@@ -54,6 +54,7 @@ def test_a_folder_becomes_pages_in_the_same_tree(run, folder, client, employee):
     assert pay.content_owner == employee
     assert all(page.live and not page.has_unpublished_changes and page.live_revision for page in made.values())
     assert '<a href="/handbook/tools/slack/#who">' in str(pay.body)
+    assert Page.find_problems() == ([], [], [], [], [])
     assert "5 created" in output
     assert "/gone/ (tools/slack.md:5)" in output
     client.force_login(employee)

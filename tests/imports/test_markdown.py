@@ -65,6 +65,10 @@ def test_footnotes_become_a_list_of_notes(converted):
 def test_headings_form_an_outline_without_gaps(converted):
     html = converted("---\ntitle: T\n---\n# A\n\n### B\n\n##### C\n\n###### D\n\n## E").html
     assert [(h.level, h.text) for h in markup.headings(html)] == [(2, "A"), (3, "B"), (4, "C"), (4, "D"), (3, "E")]
+    told = converted("# A\n\n## B\n\n### C\n\n#### D\n\ntext", "a.md").findings
+    assert [(finding.kind, finding.line, finding.detail) for finding in told] == []
+    told = converted("---\ntitle: T\n---\n# A\n\n## B\n\n### C\n\n#### D\n\ntext").findings
+    assert [(finding.kind, finding.line, finding.detail) for finding in told] == [(Kind.HEADING, 10, "D")]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +107,10 @@ def test_title_from_front_matter_or_heading_or_name(converted):
 
 
 def test_summary_is_the_first_paragraph(converted):
-    text = "---\ntitle: A\n---\n## Heading\n\n> quoted\n\nThe first *whole* sentence.\n\nThe second."
+    text = "---\ntitle: A\n---\n> quoted\n\nThe first *whole* sentence.\n\nThe second."
     assert converted(text).summary == "The first whole sentence."
+    assert converted("We do this:\n\n- a").summary == "We do this…"
+    assert converted("## Heading\n\nNot an introduction.").summary == ""
     assert converted("---\nsubtitle: In short\n---\nLong text it is.").summary == "In short"
     assert len(converted("word " * 200).summary) <= 400
 
