@@ -30,7 +30,16 @@ import django
 
 django.setup()
 
+import hypothesis
 import pytest
+
+# Nothing here asserts a time: how long an example takes is the machine's affair.
+hypothesis.settings.register_profile(
+    "intranet",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+hypothesis.settings.load_profile("intranet")
 
 from tests.databases import TestDatabase
 

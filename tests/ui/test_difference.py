@@ -71,14 +71,14 @@ def test_long_unchanged_parts_are_folded():
 
 
 WORDS = st.sampled_from(["leave", "policy", "days", "manager", "a", "the", "&", "<", "27"])
-LINES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+LINES = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 INLINE = st.one_of(
     LINES,
     LINES.map(lambda x: f"<strong>{x}</strong>"),
     st.tuples(LINES, st.sampled_from("abc")).map(lambda x: f'<a href="/{x[1]}/">{x[0]}</a>'),
     st.sampled_from("ab").map(lambda x: f'<img src="/{x}.png" alt="{x}">'),
 )
-PARAGRAPHS = st.lists(INLINE, min_size=1, max_size=4).map(" ".join)
+PARAGRAPHS = st.lists(INLINE, min_size=1, max_size=3).map(" ".join)
 BLOCKS = st.one_of(
     PARAGRAPHS.map(lambda x: f"<p>{x}</p>"),
     LINES.map(lambda x: f"<h2>{x}</h2>"),
@@ -90,7 +90,7 @@ BLOCKS = st.one_of(
     ),
     PARAGRAPHS.map(lambda x: f'<aside class="callout" data-kind="tip"><p>{x}</p></aside>'),
 )
-TEXTS = st.lists(BLOCKS, max_size=6).map("".join).map(clean)
+TEXTS = st.lists(BLOCKS, max_size=4).map("".join).map(clean)
 
 
 class Balance(HTMLParser):
