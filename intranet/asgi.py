@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.production")
 
 from intranet.wsgi import application as wsgi
 
-application = WSGIMiddleware(wsgi, workers=int(os.environ.get("WEB_THREADS", "8")))
+application = WSGIMiddleware(wsgi, workers=int(os.environ.get("WEB_THREADS", "8")))  # type: ignore[arg-type]

@@ -31,28 +31,30 @@ _resting: dict[str, float] = {}
 class ForgivingClient(RedisCacheClient):
     """Redis with a short time-out. A failed read is a miss; a failed write is dropped."""
 
+    _servers: list[str]
+
     def __init__(self, servers: list[str], **options: Any) -> None:
         # One more try over a fresh connection, because a restarted Redis closes those it had.
-        options = {
+        patient: dict[str, Any] = {
             "socket_timeout": PATIENCE,
             "socket_connect_timeout": PATIENCE,
             "retry": Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
-        } | options
-        super().__init__(servers, **options)
+        }
+        super().__init__(servers, **(patient | options))
 
-    def add(self, key: str, value: Any, timeout: Any) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._forgive("add", False, key, value, timeout)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._forgive("get", default, key, default)
 
-    def set(self, key: str, value: Any, timeout: Any) -> Any:
+    def set(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._forgive("set", None, key, value, timeout)
 
-    def touch(self, key: str, timeout: Any) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self._forgive("touch", False, key, timeout)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self._forgive("delete", False, key)
 
     def has_key(self, key: Any) -> Any:

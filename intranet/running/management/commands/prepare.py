@@ -1,3 +1,4 @@
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,15 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, stdout=Progress(self.stdout, steps))
 
 
-class Progress(OutputWrapper):
+class Progress(io.TextIOBase):
     """Says how far the migration is, every so many steps, instead of naming each."""
 
     def __init__(self, out: OutputWrapper, steps: int) -> None:
-        super().__init__(out)
-        self.steps, self.done = steps, 0
+        self.out, self.steps, self.done = out, steps, 0
 
-    def write(self, msg: str = "", style_func: Any = None, ending: str | None = None) -> None:
-        if "Applying" in msg:
+    def write(self, text: str, /) -> int:
+        if "Applying" in text:
             self.done += 1
             if self.done % STEPS_A_LINE == 0:
-                super().write(f"  {self.done} of {self.steps}")
+                self.out.write(f"  {self.done} of {self.steps}")
+        return len(text)
