@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.capabilities import Capability, Role
+from communities.capabilities import Capability
 from communities.models.delegation import Delegating
 from communities.models.entering import Entering
 from communities.models.governing import Governing
 from communities.models.living import Living, LivingQuerySet, State
-from communities.models.membership import Membership, RoleCapability
+from communities.models.membership import Membership
 from communities.models.slugs import validate_free_word
 
 if TYPE_CHECKING:
