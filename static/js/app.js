@@ -10,3 +10,4 @@ import "./drafts.js";
 import "./times.js";
 import "./shortcuts.js";
 import "./contents.js";
+import "./scrollers.js";

@@ -62,7 +62,7 @@ LABELS = {
     "linkText": _("Words shown"),
     "saveLink": _("Save link"),
     "removeLink": _("Remove link"),
-    "pagesFound": _("%(count)s pages found"),
+    "pagesFound": _("Pages found: %(count)s"),
     "noPageFound": _("No page found"),
     # picture
     "pictureFile": _("File"),
@@ -79,7 +79,7 @@ LABELS = {
     "picturesLeftOut": _("Pictures that could not be taken along: %(count)s. Add them with the picture button."),
     # mention
     "people": _("People"),
-    "peopleFound": _("%(count)s people. Arrow keys choose, Enter inserts."),
+    "peopleFound": _("People found: %(count)s. Arrow keys choose, Enter inserts."),
     # drafts
     "newerTextLabel": _("A newer text of yours"),
     "newerText": _("A newer text of yours from %(time)s was kept in this browser."),

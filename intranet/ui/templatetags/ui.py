@@ -35,7 +35,15 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 
 #: The last texts shown by this process, cleaned. A text is its own key, so a changed one is cleaned anew.
-_recently = lru_cache(maxsize=512)(markup.clean)
+@lru_cache(maxsize=512)
+def _recently(html: str, heading_ids: bool) -> str:
+    return _shown(html, heading_ids)
+
+
+def _shown(html: str, heading_ids: bool) -> str:
+    """Cleaned, with a box around each table that scrolls when the table is wider than the text."""
+    cleaned = markup.clean(html, heading_ids=heading_ids)
+    return cleaned.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
 
 
 @register.filter
@@ -45,8 +53,8 @@ def cleaned(html: str | None, heading_ids: bool = True) -> SafeString:
     ``cleaned:False`` leaves headings without an id, where several texts stand on one page.
     """
     text = str(html or "")
-    clean = _recently if len(text) < 50_000 else markup.clean
-    return mark_safe(clean(text, heading_ids=heading_ids))  # that is what clean is for
+    show = _recently if len(text) < 50_000 else _shown
+    return mark_safe(show(text, heading_ids))  # that is what clean is for
 
 
 @register.filter
