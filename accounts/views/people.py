@@ -64,9 +64,8 @@ def person_edit(request: HttpRequest, username: str) -> HttpResponse:
         form.instance.revise(form.changed_data, by=request.user)
         messages.success(request, _("Profile saved."))
         return redirect(person)
-    return render(
-        request, "accounts/person_edit.html", {"person": person, "form": form}, status=422 if form.errors else 200
-    )
+    context = {"person": person, "form": form, "breadcrumbs": above(person)}
+    return render(request, "accounts/person_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
