@@ -5,17 +5,15 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from intranet.ui import markup
 from pages.cms.choosers import PersonChooserBlock
+from pages.richtext import RichTextBlock
 
 HEADING = re.compile(r'<(h[234]) id="([^"]*)">')
 
@@ -26,34 +24,6 @@ def own_address(match: re.Match[str], taken: set[str]) -> str:
     free = next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
     taken.add(free)
     return f'<{match[1]} id="{free}">'
-
-
-class CleanHTMLBlock(blocks.FieldBlock):
-    """Text in the closed vocabulary of ``intranet.ui.markup``, cleaned on every way in."""
-
-    def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
-        self._required, self._help_text = required, help_text
-        super().__init__(**kwargs)
-
-    @cached_property
-    def field(self) -> forms.Field:
-        return forms.CharField(
-            required=self._required, help_text=self._help_text, widget=forms.Textarea(attrs={"rows": 12})
-        )
-
-    def value_from_form(self, value: str) -> str:
-        return markup.clean(value)
-
-    def get_prep_value(self, value: str | None) -> str:
-        return markup.clean(value or "")
-
-    def get_searchable_content(self, value: str | None) -> list[str]:
-        return [markup.to_text(value or "")]
-
-    class Meta:
-        icon = "pilcrow"
-        default = ""
-        template = "pages/blocks/text.html"
 
 
 class ImageBlock(blocks.StructBlock):
@@ -82,7 +52,7 @@ class CalloutBlock(blocks.StructBlock):
         ],
         default="note",
     )
-    html = CleanHTMLBlock(label=_("Text"))
+    html = RichTextBlock(label=_("Text"))
 
     class Meta:
         icon = "info-circle"
@@ -153,14 +123,16 @@ class BodyBlock(blocks.StreamBlock):
     """The body of content, policy and news pages. A heading's address is its own among all texts of the body."""
 
     def get_prep_value(self, value: Any) -> list[dict[str, Any]]:
-        taken: set[str] = set()
+        renamed = partial(own_address, taken=set())
         prepared = super().get_prep_value(value)
         for block in prepared:
             if block["type"] == "text":
-                block["value"] = HEADING.sub(partial(own_address, taken=taken), block["value"])
+                block["value"] = HEADING.sub(renamed, block["value"])
+            elif block["type"] == "callout":
+                block["value"]["html"] = HEADING.sub(renamed, block["value"]["html"])
         return prepared
 
-    text = CleanHTMLBlock(label=_("Text"))
+    text = RichTextBlock(label=_("Text"))
     image = ImageBlock()
     callout = CalloutBlock()
     table = TableBlock([("text", blocks.CharBlock(label=_("Text"))), ("number", blocks.FloatBlock(label=_("Number")))])

@@ -63,6 +63,13 @@ class Reading:
         return [(page.title, self.furniture.address(page)) for page in above.only("title", "url_path", "path", "depth")]
 
     @cached_property
+    def lead(self) -> str:
+        """The summary above the text; nothing when the text begins with the same words, as imported ones do."""
+        words = self.page.summary.rstrip("…")
+        beginning = markup.to_text(next(texts(self.page), "")[: 3 * len(words) + 1000])
+        return "" if " ".join(beginning.split()).startswith(words) else self.page.summary
+
+    @cached_property
     def contents(self) -> list[markup.Heading]:
         """The headings of the text, or nothing for a short text."""
         found = [heading for html in texts(self.page) for heading in markup.headings(html)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
@@ -41,7 +41,7 @@ class InventoryReport(ReportView):
         TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit", classname="title"),
         Column("type_name", label=_("Type")),
         Column("state_name", label=_("State")),
-        DateColumn("review_by", label=_("Review by")),
+        Column("review_by", label=_("Review by")),
         Column("owner_name", label=_("Content owner")),
     ]
 

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                         ],
                         blank=True,
                         block_lookup={
-                            0: ("pages.blocks.CleanHTMLBlock", (), {"label": "Text"}),
+                            0: ("pages.richtext.RichTextBlock", (), {"label": "Text"}),
                             1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
                             2: (
                                 "wagtail.blocks.CharBlock",
@@ -631,7 +631,7 @@ class Migration(migrations.Migration):
                         ],
                         blank=True,
                         block_lookup={
-                            0: ("pages.blocks.CleanHTMLBlock", (), {"label": "Text"}),
+                            0: ("pages.richtext.RichTextBlock", (), {"label": "Text"}),
                             1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
                             2: (
                                 "wagtail.blocks.CharBlock",
@@ -809,7 +809,7 @@ class Migration(migrations.Migration):
                         ],
                         blank=True,
                         block_lookup={
-                            0: ("pages.blocks.CleanHTMLBlock", (), {"label": "Text"}),
+                            0: ("pages.richtext.RichTextBlock", (), {"label": "Text"}),
                             1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
                             2: (
                                 "wagtail.blocks.CharBlock",
@@ -1088,7 +1088,7 @@ class Migration(migrations.Migration):
                         ],
                         blank=True,
                         block_lookup={
-                            0: ("pages.blocks.CleanHTMLBlock", (), {"label": "Text"}),
+                            0: ("pages.richtext.RichTextBlock", (), {"label": "Text"}),
                             1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
                             2: (
                                 "wagtail.blocks.CharBlock",

@@ -110,6 +110,7 @@ def edit_data(page, **changes):
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         "body-0-value": "<p>New text.</p>",
+        "body-0-value-format": "html",
     }
     return data | body | changes
 
@@ -222,3 +223,21 @@ class TestOwningCommunity:
         client.force_login(manager)
         html = client.get(reverse("wagtailadmin_pages:edit", args=[content.pk])).content.decode()
         assert "Canary" not in html
+
+
+def test_moved_page_is_found_at_its_old_address(client, manager, section, content, home, grow):
+    other = grow(home, SectionPage, "Travel")
+    client.force_login(manager)
+    client.post(reverse("wagtailadmin_pages:move_confirm", args=[content.pk, other.pk]))
+    response = client.get("/finance/expenses-abroad/")
+    assert (response.status_code, response["Location"]) == (301, "/travel/expenses-abroad/")
+    assert client.get("/travel/expenses-abroad/").status_code == 200
+
+
+def test_address_of_a_page_is_looked_up_by_an_index(content):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT id FROM wagtailcore_page WHERE url_path = '/x/'")
+        assert "pages_url_path" in "".join(row[0] for row in cursor.fetchall())
