@@ -28,3 +28,13 @@ def ending_soon() -> list[AnyDelegation]:
     persons = PersonDelegation.objects.current().filter(expires_at__lte=until).select_related("user", *related)
     groups = GroupDelegation.objects.current().filter(expires_at__lte=until).select_related("group", *related)
     return sorted(chain(persons, groups), key=lambda d: d.expires_at)
+
+
+def kind_of(delegation: AnyDelegation) -> str:
+    """``person`` or ``group``, as in the delegation's address."""
+    return "person" if isinstance(delegation, PersonDelegation) else "group"
+
+
+def holder_of(delegation: AnyDelegation) -> str:
+    """The name of the person or group that holds it."""
+    return delegation.user.name if isinstance(delegation, PersonDelegation) else delegation.group.name

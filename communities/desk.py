@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from communities import delegations
 from communities.models import Community, HomeBlock, Invitation, JoinRequest, Membership, State
 from communities.portal import Portal
+from communities.request import Request
 from communities.tester import CommunityPermissionTester
 
 
@@ -27,7 +27,7 @@ class Line:
     urgent: bool = False
 
 
-def needs_attention(request: HttpRequest, community: Community, permissions: CommunityPermissionTester) -> list[Line]:
+def needs_attention(request: Request, community: Community, permissions: CommunityPermissionTester) -> list[Line]:
     """The most pressing first. The number of queries does not depend on the number of lines."""
     lines: list[Line] = []
     if permissions.can_manage_members:
@@ -65,7 +65,7 @@ def _facilitators(community: Community) -> Iterator[Line]:
 def _silence(community: Community) -> Iterator[Line]:
     if community.state not in (State.QUIET, State.DORMANT):
         return
-    since = community.last_activity_at or community.opened_at
+    since = community.last_activity_at or community.opened_at or community.created_at
     days = (timezone.now() - since).days
     text = _("Nothing has happened here for %(days)d days") % {"days": days}
     yield Line("moon", text, _("Write an announcement"), f"{community.get_absolute_url()}#add_block", True)
@@ -76,13 +76,13 @@ def _delegations(community: Community) -> Iterator[Line]:
     until = timezone.now() + delegations.ENDS_SOON
     for row in delegations.of_community(community):
         if row.is_current and row.expires_at <= until:
-            words = {"name": holder_of(row), "day": _day(row.expires_at)}
+            words = {"name": delegations.holder_of(row), "day": _day(row.expires_at)}
             yield Line(
                 "clock", _("%(name)s may make text official only until %(day)s") % words, _("See delegations"), url
             )
 
 
-def _empty_blocks(request: HttpRequest, community: Community) -> Iterator[Line]:
+def _empty_blocks(request: Request, community: Community) -> Iterator[Line]:
     for shown in Portal(request, community).shown(HomeBlock.objects.filter(community=community)):
         if shown.is_empty and shown.block.kind != HomeBlock.Kind.LATEST:
             text = _("The block “%(title)s” of the home page is empty, so readers do not see it") % {
@@ -90,12 +90,6 @@ def _empty_blocks(request: HttpRequest, community: Community) -> Iterator[Line]:
             }
             url = reverse("block_edit", args=[community.slug, shown.block.pk])
             yield Line("pencil", text, _("Fill it"), url)
-
-
-def holder_of(delegation: delegations.AnyDelegation) -> str:
-    """The name of the person or group that holds a delegation."""
-    user = getattr(delegation, "user", None)
-    return user.name if user else delegation.group.name
 
 
 def _many(rows: list) -> str:

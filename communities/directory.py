@@ -7,6 +7,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from accounts.models import Profile, User
 from accounts.models.folding import Fold
 from communities.models import Community, Membership
+from communities.models.community import CommunityQuerySet
 
 if TYPE_CHECKING:
     from communities.forms.directory import Wanted
@@ -17,7 +18,7 @@ MOST_WORDS = 6
 MOST_SUGGESTED = 3
 
 
-def find(communities: QuerySet[Community], wanted: "Wanted", person: User) -> QuerySet[Community]:
+def find(communities: CommunityQuerySet, wanted: "Wanted", person: User) -> CommunityQuerySet:
     """Those of ``communities`` that match, with ``place``: 0 for one's own, or the rank of a match of words."""
     conditions = Q()
     if wanted.kind:
@@ -33,7 +34,7 @@ def find(communities: QuerySet[Community], wanted: "Wanted", person: User) -> Qu
     return rows.annotate(place=Case(When(mine, then=0), default=1, output_field=IntegerField()))
 
 
-def _matching(rows: QuerySet[Community], words: str) -> QuerySet[Community]:
+def _matching(rows: CommunityQuerySet, words: str) -> CommunityQuerySet:
     """Every word must occur, or nearly so in the name. Best: the name begins with it, then name, purpose, the rest."""
     folded = Fold(Value(words))
     rows = rows.alias(folded_name=Fold("name"), folded_purpose=Fold("purpose"), folded_description=Fold("description"))

@@ -1,16 +1,17 @@
 """Atom feeds. A feed is read with the reader's own session, and shows what its community's home page may show."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from communities.news import IN_FEED, latest_in
+from communities.request import Request
 from communities.views.doors import readable_community
 
 
 @require_GET
-def community_feed(request: HttpRequest, slug: str) -> HttpResponse:
+def community_feed(request: Request, slug: str) -> HttpResponse:
     community, _permissions = readable_community(request, slug)
     home = request.build_absolute_uri(community.get_absolute_url())
     feed = Atom1Feed(

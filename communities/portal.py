@@ -3,12 +3,11 @@
 A kind that is on the page costs one query, however many blocks or rows it has.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from communities.blocks import ASIDE
 from communities.capabilities import Role
 from communities.models import BlockKind, Community, Event, HomeBlock, KeyPage, Membership, Service
 from communities.news import latest_in
+from communities.request import Request
 from pages.door import passes
 from pages.furniture import furniture
 from pages.inventory import inventory
@@ -96,7 +96,7 @@ def columns(shown: Iterable[ShownBlock]) -> list[list[ShownBlock]]:
 class Portal:
     """Looks up what blocks show, once per kind."""
 
-    def __init__(self, request: HttpRequest, community: Community) -> None:
+    def __init__(self, request: Request, community: Community) -> None:
         self.request, self.community = request, community
         self._found: dict[str, list[Any]] = {}
 
@@ -110,7 +110,7 @@ class Portal:
             return block.data.get("links", [])[:MOST_ROWS]
         if block.kind == BlockKind.PEOPLE:
             return self._people(block)
-        finders = {
+        finders: dict[str, Callable[[], list[Any]]] = {
             BlockKind.SERVICES: self._services,
             BlockKind.KEY_PAGES: self._key_pages,
             BlockKind.EVENTS: self._events,
@@ -119,7 +119,7 @@ class Portal:
         if block.kind not in finders:
             return []
         if block.kind not in self._found:
-            self._found[block.kind] = finders[BlockKind(block.kind)]()
+            self._found[block.kind] = finders[block.kind]()
         return self._found[block.kind]
 
     def _services(self) -> list[Service]:

@@ -1,6 +1,6 @@
 """Communities. Words that are addresses here are reserved in ``communities.models.slugs``."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from communities import feeds
 from communities.views import (
@@ -20,14 +20,14 @@ from communities.views import (
     settings,
 )
 
-member = [
+member: list[URLPattern] = [
     path("role/", members.member_role, name="member_role"),
     path("remove/", members.member_remove, name="member_remove"),
     path("ban/", bans.member_ban, name="member_ban"),
     path("unban/", bans.member_unban, name="member_unban"),
 ]
 
-membership = [
+membership: list[URLPattern | URLResolver] = [
     path("", members.member_list, name="member_list"),
     path("invite/", invitations.member_invite, name="member_invite"),
     path("suggestions/", invitations.member_suggestions, name="member_suggestions"),
@@ -38,14 +38,14 @@ membership = [
     path("person/<str:username>/", include(member)),
 ]
 
-home_blocks = [
+home_blocks: list[URLPattern] = [
     path("add/", blocks.block_add, name="block_add"),
     path("<int:pk>/edit/", blocks.block_edit, name="block_edit"),
     path("<int:pk>/move/", blocks.block_move, name="block_move"),
     path("<int:pk>/remove/", blocks.block_remove, name="block_remove"),
 ]
 
-community_settings = [
+community_settings: list[URLPattern] = [
     path("", settings.community_settings, name="community_settings"),
     path("policy/", policy.community_policy, name="community_policy"),
     path("vetting/", settings.community_vetting, name="community_vetting"),
@@ -54,7 +54,7 @@ community_settings = [
     path("archive/", archive.community_archive, name="community_archive"),
 ]
 
-community = [
+community: list[URLPattern | URLResolver] = [
     path("", home.community_home, name="community_home"),
     path("join/", joining.community_join, name="community_join"),
     path("join/withdraw/", joining.join_request_withdraw, name="join_request_withdraw"),

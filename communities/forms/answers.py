@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class PressedButton(forms.HiddenInput):
     """The buttons named ``answer`` stand in the page; nothing is drawn here, so that no old answer is sent again."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:  # type: ignore[override]
         return ""
 
 

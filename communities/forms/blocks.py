@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -14,6 +13,7 @@ from communities.blocks import version_of
 from communities.forms.rows import BaseRowSet, EventRow, LinkRow, PageRow, PersonRow, Row, ServiceRow, row_set
 from communities.models import BlockKind, HomeBlock
 from communities.portal import text_of
+from communities.request import Request
 from intranet.ui.editor.fields import RichTextFormField
 from intranet.ui.editor.widgets import RichTextWidget
 from pages.door import passes
@@ -49,12 +49,12 @@ class BlockForm(forms.Form):
 
     def __init__(self, *args: Any, block: HomeBlock, **kwargs: Any) -> None:
         initial = {"version": version_of(block), "title": block.title, "content": text_of(block, block.community)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         if block.kind not in WITH_TEXT:
             del self.fields["content"]
 
 
-def rows_of(block: HomeBlock, request: HttpRequest, data: Any = None) -> BaseRowSet | None:
+def rows_of(block: HomeBlock, request: Request, data: Any = None) -> BaseRowSet | None:
     """The rows of the block as a form set; None for a kind that has none."""
     if block.kind not in ROWS:
         return None
@@ -62,12 +62,12 @@ def rows_of(block: HomeBlock, request: HttpRequest, data: Any = None) -> BaseRow
     return row_set(ROWS[block.kind])(data, initial=initial, prefix="rows", form_kwargs={"request": request})
 
 
-def _stored(block: HomeBlock, request: HttpRequest) -> list[dict[str, Any]]:
+def _stored(block: HomeBlock, request: Request) -> list[dict[str, Any]]:
     community = block.community
     if block.kind == BlockKind.SERVICES:
-        return list(community.services.values("title", "promise", "description"))
+        return [dict(row) for row in community.services.values("title", "promise", "description")]
     if block.kind == BlockKind.EVENTS:
-        return list(community.events.values("title", "starts_at", "ends_at", "place", "link"))
+        return [dict(row) for row in community.events.values("title", "starts_at", "ends_at", "place", "link")]
     if block.kind == BlockKind.LINKS:
         return block.data.get("links", [])
     if block.kind == BlockKind.PEOPLE:
@@ -79,7 +79,7 @@ def _stored(block: HomeBlock, request: HttpRequest) -> list[dict[str, Any]]:
     return [{"page": furniture(request).address(page)} for page in pages]
 
 
-def pages_for(request: HttpRequest, pages: Iterable[Page]) -> list[Page]:
+def pages_for(request: Request, pages: Iterable[Page]) -> list[Page]:
     """Those of the official pages that the person may open."""
     gates = furniture(request).page_gates
     return [page for page in pages if passes(request, page.path, gates)]

@@ -73,7 +73,7 @@ class InvitationForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 2, "autocapitalize": "none", "spellcheck": "false"}),
     )
-    role = forms.ChoiceField(label=_("As"), initial=Role.MEMBER)
+    role = forms.ChoiceField(label=_("As"))
     message = forms.CharField(
         label=_("A word to them"),
         max_length=1000,
@@ -84,7 +84,8 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, roles: list[Role] | None = None, inviter: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.inviter = inviter
-        self.fields["role"].choices = [(role.value, role.label) for role in roles or [Role.MEMBER]]
+        offered = [(role.value, role.label) for role in roles or [Role.MEMBER]]
+        self.fields["role"] = forms.ChoiceField(label=_("As"), initial=Role.MEMBER, choices=offered)
 
     def clean_people(self) -> list[User]:
         """The people named, in the order they were named; an unknown name is an error that repeats it."""

@@ -37,7 +37,7 @@ class PolicyForm(forms.Form):
             "preset": preset_of(self.current, community.visibility),
             "matrix": [cell(role, cap) for role, held in self.current.items() for cap in held],
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.models import Event, Service
+from communities.request import Request
 from pages.door import passes
 from pages.furniture import furniture
 from pages.inventory import inventory
@@ -24,7 +24,7 @@ class Row(forms.BaseForm):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
         self.request = request
         super().__init__(*args, **kwargs)
 
@@ -114,7 +114,7 @@ class BaseRowSet(forms.BaseFormSet):
 
 
 def row_set(row: type[Row]) -> type[BaseRowSet]:
-    return forms.formset_factory(
+    return forms.formset_factory(  # type: ignore[return-value]
         row,
         formset=BaseRowSet,
         extra=SPARE_ROWS,

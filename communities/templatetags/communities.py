@@ -6,11 +6,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from communities.delegations import AnyDelegation
-from communities.desk import holder_of
+from communities.delegations import AnyDelegation, holder_of, kind_of
 from communities.models import BlockKind, Community, HomeBlock
 from communities.tester import CommunityPermissionTester
 from intranet.ui.templatetags.ui import hue
@@ -18,7 +18,7 @@ from intranet.ui.templatetags.ui import hue
 register = template.Library()
 
 #: A kind where there is little room.
-KIND_WORDS = {
+KIND_WORDS: dict[str, str | Promise] = {
     Community.Kind.LEARNING: gettext_lazy("Learning and sharing"),
     Community.Kind.SUPPORT: gettext_lazy("Support"),
     Community.Kind.BOTH: gettext_lazy("Support and learning"),
@@ -28,12 +28,12 @@ KIND_WORDS = {
 @register.filter
 def policy_words(community: Community) -> str:
     """Who sees it and what it does, as a line: "open · support and learning"."""
-    seen = {
+    seen: dict[str, str] = {
         Community.Visibility.OPEN: _("open"),
         Community.Visibility.CLOSED: _("closed"),
         Community.Visibility.SECRET: _("secret"),
     }
-    return f"{seen[community.visibility]} · {KIND_WORDS[community.kind].lower()}"
+    return f"{seen[community.visibility]} · {str(KIND_WORDS[community.kind]).lower()}"
 
 
 @register.filter
@@ -50,7 +50,7 @@ def hours_words(hours: int | None) -> str:
 @register.simple_tag
 def card_of(community: Community, mine: Container[int] = ()) -> dict[str, Any]:
     """What ``components/community_card.html`` says of a community: facts, and a chip where something is unusual."""
-    people = community.member_count
+    people: int = community.member_count  # type: ignore[attr-defined]  # annotated by the door
     facts = [KIND_WORDS[community.kind], ngettext("%(n)d member", "%(n)d members", people) % {"n": people}]
     if community.is_archived:
         return {"facts": facts, "chip": _("Archived"), "icon": "archive"}
@@ -118,7 +118,7 @@ def holder(delegation: AnyDelegation) -> str:
 @register.filter
 def holder_kind(delegation: AnyDelegation) -> str:
     """``person`` or ``group``, as in the delegation's address."""
-    return "person" if hasattr(delegation, "user_id") else "group"
+    return kind_of(delegation)
 
 
 @register.simple_tag

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from communities.request import Request
 from intranet.ui.refusal import Refused
 
 
@@ -20,7 +21,7 @@ def done(form: forms.BaseForm, verb: Callable[..., Any], *args: Any, **words: An
     return True
 
 
-def done_or_told(request: HttpRequest, verb: Callable[..., Any], *args: Any, **words: Any) -> bool:
+def done_or_told(request: Request, verb: Callable[..., Any], *args: Any, **words: Any) -> bool:
     """Whether the verb did it; a refusal becomes a message on the next page."""
     try:
         verb(*args, **words)
@@ -30,7 +31,7 @@ def done_or_told(request: HttpRequest, verb: Callable[..., Any], *args: Any, **w
     return True
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What a form is bound to: nothing unless the request is a POST."""
     return request.POST if request.method == "POST" else None
 

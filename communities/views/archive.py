@@ -1,20 +1,21 @@
 """Settings: archiving a community, and opening it again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.forms.joining import ConfirmForm
 from communities.forms.settings import ArchiveForm
+from communities.request import Request
 from communities.views.answers import done, status_of
 from communities.views.doors import require, visible_community
 
 MAY_NOT = gettext_lazy("Facilitators and intranet managers archive a community. Ask one of them.")
 
 
-def community_archive(request: HttpRequest, slug: str) -> HttpResponse:
+def community_archive(request: Request, slug: str) -> HttpResponse:
     """One page, one action: archive what is in use, open again what is archived."""
     community, permissions = visible_community(request, slug)
     require(permissions.can_archive or permissions.can_unarchive, MAY_NOT)

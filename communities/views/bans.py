@@ -1,7 +1,7 @@
 """Keeping somebody out, and letting them in again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from communities.forms.joining import BanForm
 from communities.models import Ban
+from communities.request import Request
 from communities.views.answers import done, done_or_told, posted, status_of
 from communities.views.doors import require, visible_community
 from communities.views.members import MAY_NOT
@@ -16,7 +17,7 @@ from intranet.ui.pagination import paginate
 
 
 @require_GET
-def ban_list(request: HttpRequest, slug: str) -> HttpResponse:
+def ban_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
     bans = Ban.objects.filter(community=community).select_related("person__profile", "banned_by")
@@ -25,7 +26,7 @@ def ban_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/ban_list.html", context)
 
 
-def member_ban(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+def member_ban(request: Request, slug: str, username: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
     person = get_object_or_404(User.objects.visible_to(request.user), username=username)
@@ -38,7 +39,7 @@ def member_ban(request: HttpRequest, slug: str, username: str) -> HttpResponse:
 
 
 @require_POST
-def member_unban(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+def member_unban(request: Request, slug: str, username: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
     person = get_object_or_404(User.objects.visible_to(request.user), username=username)

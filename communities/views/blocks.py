@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from communities.forms.blocks import AddBlockForm, BlockForm, MoveBlockForm, pag
 from communities.forms.joining import ConfirmForm
 from communities.models import BlockKind, Community, HomeBlock
 from communities.portal import Portal
+from communities.request import Request
 from communities.tester import CommunityPermissionTester
 from communities.views.answers import done, done_or_told, posted, status_of
 from communities.views.doors import require, visible_community
@@ -26,14 +27,14 @@ MAY_NOT = gettext_lazy("Only those who may change its settings edit this home pa
 MOST_OFFERED = 300
 
 
-def block_for(request: HttpRequest, slug: str, pk: int) -> tuple[Community, CommunityPermissionTester, HomeBlock]:
+def block_for(request: Request, slug: str, pk: int) -> tuple[Community, CommunityPermissionTester, HomeBlock]:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_settings, MAY_NOT)
     return community, permissions, get_object_or_404(HomeBlock.objects.filter(community=community), pk=pk)
 
 
 @require_POST
-def block_add(request: HttpRequest, slug: str) -> HttpResponse:
+def block_add(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_settings, MAY_NOT)
     form = AddBlockForm(request.POST)
@@ -48,7 +49,7 @@ def block_add(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("block_edit", community.slug, block.pk)
 
 
-def block_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def block_edit(request: Request, slug: str, pk: int) -> HttpResponse:
     community, permissions, block = block_for(request, slug, pk)
     data = posted(request)
     form, rows = BlockForm(data, block=block), rows_of(block, request, data)
@@ -66,7 +67,7 @@ def block_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, template_for(request), context | offered(request, block), status=status_of_both(form, rows))
 
 
-def saved(request: HttpRequest, community: Community, permissions: CommunityPermissionTester, pk: int) -> HttpResponse:
+def saved(request: Request, community: Community, permissions: CommunityPermissionTester, pk: int) -> HttpResponse:
     """Back to the home page, or just the block as it is now."""
     if not request.htmx:
         messages.success(request, _("The block is saved."))
@@ -76,7 +77,7 @@ def saved(request: HttpRequest, community: Community, permissions: CommunityPerm
     return render(request, "communities/_block.html", context)
 
 
-def conflict(request: HttpRequest, context: dict[str, Any], reason: str) -> HttpResponse:
+def conflict(request: Request, context: dict[str, Any], reason: str) -> HttpResponse:
     """Both texts: what somebody saved meanwhile, and what was typed. Saving again replaces theirs, knowingly."""
     theirs = get_object_or_404(HomeBlock.objects.filter(community=context["community"]), pk=context["home_block"].pk)
     form = BlockForm(request.POST.dict() | {"version": version_of(theirs)}, block=theirs)
@@ -86,11 +87,11 @@ def conflict(request: HttpRequest, context: dict[str, Any], reason: str) -> Http
     return render(request, template_for(request), context | offered(request, theirs), status=409)
 
 
-def template_for(request: HttpRequest) -> str:
+def template_for(request: Request) -> str:
     return "communities/block_edit.html#form" if request.htmx else "communities/block_edit.html"
 
 
-def offered(request: HttpRequest, block: HomeBlock) -> dict[str, Any]:
+def offered(request: Request, block: HomeBlock) -> dict[str, Any]:
     """The official pages a facilitator can pick by typing their title."""
     if block.kind != BlockKind.KEY_PAGES:
         return {}
@@ -103,7 +104,7 @@ def status_of_both(form: BlockForm, rows: Any) -> int:
 
 
 @require_POST
-def block_move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def block_move(request: Request, slug: str, pk: int) -> HttpResponse:
     community, _permissions, block = block_for(request, slug, pk)
     form = MoveBlockForm(request.POST)
     if form.is_valid():
@@ -111,7 +112,7 @@ def block_move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(f"{community.get_absolute_url()}#block_{pk}")
 
 
-def block_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def block_remove(request: Request, slug: str, pk: int) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_settings, MAY_NOT)
     block = HomeBlock.objects.filter(community=community, pk=pk).first()

@@ -1,15 +1,16 @@
 """Settings: who may make text of the community official, and until when."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities import delegations
 from communities.forms.delegation import DelegationForm
 from communities.forms.joining import ConfirmForm
-from communities.models import Community, GroupDelegation, PersonDelegation
+from communities.models import Community
+from communities.request import Request
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require, visible_community
 
@@ -17,7 +18,7 @@ MAY_NOT_SEE = gettext_lazy("Facilitators and intranet managers see who may make 
 MAY_NOT = gettext_lazy("Only intranet managers delegate. Ask one of them.")
 
 
-def community_delegations(request: HttpRequest, slug: str) -> HttpResponse:
+def community_delegations(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_settings or permissions.can_delegate, MAY_NOT_SEE)
     form = DelegationForm(posted(request))
@@ -37,29 +38,22 @@ def community_delegations(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/community_delegations.html", context, status=status_of(form))
 
 
-def delegate(community: Community, request: HttpRequest, form: DelegationForm) -> None:
+def delegate(community: Community, request: Request, form: DelegationForm) -> None:
     data = form.cleaned_data
     words = {"to": data["to"], "until": data["until"], "reason": data["reason"]}
     community.delegate(data["capability"], by=request.user, **words)
 
 
-def delegation_revoke(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+def delegation_revoke(request: Request, slug: str, kind: str, pk: int) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_delegate, MAY_NOT)
-    rows = {"person": PersonDelegation, "group": GroupDelegation}.get(kind)
-    if rows is None:
+    rows = delegations.of_community(community)
+    found = next((row for row in rows if (delegations.kind_of(row), row.pk) == (kind, pk)), None)
+    if found is None:
         raise Http404
-    delegation = get_object_or_404(
-        rows.objects.select_related("permission", kind_field(kind)), content_object=community, pk=pk
-    )
     form = ConfirmForm(posted(request))
-    if form.is_valid() and done(form, delegation.revoke, by=request.user):
+    if form.is_valid() and done(form, found.revoke, by=request.user):
         messages.success(request, _("The delegation has ended. What was made official under it stays."))
         return redirect("community_delegations", community.slug)
-    context = {"community": community, "permissions": permissions, "delegation": delegation, "kind": kind, "form": form}
+    context = {"community": community, "permissions": permissions, "delegation": found, "form": form}
     return render(request, "communities/delegation_revoke.html", context, status=status_of(form))
-
-
-def kind_field(kind: str) -> str:
-    """The field that names the holder."""
-    return "user" if kind == "person" else "group"

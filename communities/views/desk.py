@@ -1,17 +1,18 @@
 """The facilitator's desk."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from communities.desk import needs_attention
 from communities.news import latest_in
+from communities.request import Request
 from communities.views.doors import require, visible_community
 
 
 @require_GET
-def community_desk(request: HttpRequest, slug: str) -> HttpResponse:
+def community_desk(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     allowed = permissions.can_manage_members or permissions.can_manage_settings
     require(allowed, _("The desk is for those who run this community. Its facilitators do."))

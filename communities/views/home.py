@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,11 +10,12 @@ from communities.blocks import SINGLE
 from communities.capabilities import Role
 from communities.models import BlockKind, HomeBlock, State
 from communities.portal import HEADINGS, Portal, ShownBlock, columns
+from communities.request import Request
 from communities.views.doors import visible_community
 
 
 @require_GET
-def community_home(request: HttpRequest, slug: str) -> HttpResponse:
+def community_home(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     context = {"community": community, "permissions": permissions}
     if not permissions.can_view:

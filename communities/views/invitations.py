@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from accounts.directory import Wanted, find
 from accounts.models import User
 from communities.forms.joining import InvitationForm
 from communities.models import Community, Invitation
+from communities.request import Request
 from communities.views.answers import done_or_told, posted, status_of
 from communities.views.doors import require, visible_community
 from communities.views.members import MAY_NOT, assignable
@@ -20,7 +21,7 @@ from communities.views.members import MAY_NOT, assignable
 MOST_OFFERED = 8
 
 
-def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
+def member_invite(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
     form = InvitationForm(posted(request), inviter=request.user, roles=assignable(permissions))
@@ -31,7 +32,7 @@ def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/member_invite.html", context, status=status_of(form))
 
 
-def invite_all(request: HttpRequest, community: Community, people: list[User], role: str, message: str) -> None:
+def invite_all(request: Request, community: Community, people: list[User], role: str, message: str) -> None:
     """Invite each; who cannot be invited is named with the reason, and does not keep the others out."""
     words = {"by": request.user, "role": role, "message": message}
     invited = sum(done_or_told(request, community.invite, person, **words) for person in people)
@@ -41,7 +42,7 @@ def invite_all(request: HttpRequest, community: Community, people: list[User], r
 
 
 @require_GET
-def member_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
+def member_suggestions(request: Request, slug: str) -> HttpResponse:
     """People whose name or work matches what is typed, for those who may invite; a fragment."""
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
@@ -50,17 +51,18 @@ def member_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/member_suggestions.html", {"people": people, "words": words})
 
 
-def matching(request: HttpRequest, community: Community, words: str) -> QuerySet[User]:
+def matching(request: Request, community: Community, words: str) -> QuerySet[User]:
     people = find(User.objects.visible_to(request.user), Wanted(words=words), [])
     outside = people.exclude(memberships__community=community).exclude(bans__community=community)
-    return outside.select_related("profile__team").order_by("rank", "folded_name", "pk")[:MOST_OFFERED]
+    return outside.select_related("profile__team").order_by("rank", "folded_name", "pk")[:MOST_OFFERED]  # type: ignore[misc]
 
 
 @require_POST
-def invitation_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def invitation_withdraw(request: Request, slug: str, pk: int) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
-    invitation = get_object_or_404(Invitation.objects.filter(community=community).select_related("person"), pk=pk)
+    invitations = Invitation.objects.visible_to(request.user).filter(community=community)
+    invitation = get_object_or_404(invitations.select_related("person"), pk=pk)
     if done_or_told(request, invitation.withdraw, by=request.user):
         messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": invitation.person.name})
     return redirect("waiting_list", community.slug)

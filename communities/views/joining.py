@@ -1,25 +1,27 @@
 """Coming in and going: join, ask, answer an invitation, choose how much mail, leave."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities.forms.joining import ConfirmForm, InvitationAnswerForm, JoinForm, JoinRequestForm
 from communities.models import Community, Invitation, JoinRequest, Membership
+from communities.request import Request
 from communities.tester import CommunityPermissionTester
 from communities.views.answers import done, done_or_told, posted, status_of
 from communities.views.doors import require, visible_community
 
 
-def community_join(request: HttpRequest, slug: str) -> HttpResponse:
+def community_join(request: Request, slug: str) -> HttpResponse:
     """Join, ask to join, or (for members) choose how much mail."""
     community, permissions = visible_community(request, slug)
     if permissions.is_member:
         return choose_mail(request, community)
     if permissions.is_invited and permissions.can_join:
-        return redirect("invitation_detail", Invitation.objects.open_to(request.user).get(community=community).pk)
+        invitations = Invitation.objects.visible_to(request.user).open_to(request.user)
+        return redirect("invitation_detail", invitations.get(community=community).pk)
     if permissions.has_requested:
         return redirect(community)
     require(permissions.can_join or permissions.can_request_to_join, why_not(permissions))
@@ -34,7 +36,7 @@ def community_join(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/community_join.html", context, status=status_of(form))
 
 
-def choose_mail(request: HttpRequest, community: Community) -> HttpResponse:
+def choose_mail(request: Request, community: Community) -> HttpResponse:
     """Also where a repeated join ends up: the choice is the same."""
     membership = get_object_or_404(
         Membership.objects.visible_to(request.user), community=community, person=request.user
@@ -64,7 +66,7 @@ def why_not(permissions: CommunityPermissionTester) -> str:
 
 
 @require_POST
-def join_request_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+def join_request_withdraw(request: Request, slug: str) -> HttpResponse:
     community, _permissions = visible_community(request, slug)
     asked = JoinRequest.objects.open().filter(community=community, person=request.user).first()
     if asked is None or done_or_told(request, asked.withdraw, by=request.user):
@@ -72,11 +74,11 @@ def join_request_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(community)
 
 
-def invitation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_detail(request: Request, pk: int) -> HttpResponse:
     """An invitation shows the invited what the community is for and who asks; nobody else sees it."""
-    invitation = get_object_or_404(
-        Invitation.objects.filter(person=request.user).select_related("community", "invited_by"), pk=pk
-    )
+    # One's own, answered ones too: a repeated answer is led to where the first one went.
+    mine = request.user.invitations.select_related("community", "invited_by")
+    invitation = get_object_or_404(mine, pk=pk)
     community = invitation.community
     if not invitation.is_open:
         return answered_before(request, invitation)
@@ -91,14 +93,14 @@ def invitation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "communities/invitation_detail.html", context, status=status_of(form))
 
 
-def answer(invitation: Invitation, request: HttpRequest, answer: str, mail: str) -> None:
+def answer(invitation: Invitation, request: Request, answer: str, mail: str) -> None:
     if answer == "decline":
         invitation.decline(by=request.user)
     else:
         invitation.accept(by=request.user, mail=mail)
 
 
-def answered_before(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def answered_before(request: Request, invitation: Invitation) -> HttpResponse:
     """A repeated answer ends where the first one did, unless the person may no longer know of the community."""
     if request.communities.get(invitation.community_id):
         return redirect(invitation.community)
@@ -106,7 +108,7 @@ def answered_before(request: HttpRequest, invitation: Invitation) -> HttpRespons
     return redirect("community_list")
 
 
-def community_leave(request: HttpRequest, slug: str) -> HttpResponse:
+def community_leave(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     membership = Membership.objects.visible_to(request.user).filter(community=community, person=request.user).first()
     if membership is None:

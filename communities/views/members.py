@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,8 @@ from communities.capabilities import MEMBER_ROLES, Role
 from communities.forms.joining import ConfirmForm, RoleForm
 from communities.forms.members import MemberSearchForm
 from communities.models import Membership
+from communities.models.membership import MembershipQuerySet
+from communities.request import Request
 from communities.tester import CommunityPermissionTester
 from communities.views.answers import done, done_or_told, posted, status_of
 from communities.views.doors import readable_community, require, visible_community
@@ -22,7 +24,7 @@ MAY_NOT = gettext_lazy("Only those who manage members of this community do this.
 
 
 @require_GET
-def member_list(request: HttpRequest, slug: str) -> HttpResponse:
+def member_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     form = MemberSearchForm(request.GET)
     members = found(Membership.objects.visible_to(request.user).filter(community=community), form)
@@ -38,7 +40,7 @@ def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def found(members: QuerySet[Membership], form: MemberSearchForm) -> QuerySet[Membership]:
+def found(members: MembershipQuerySet, form: MemberSearchForm) -> MembershipQuerySet:
     """Active members by role, then by name; those whose name holds every word."""
     form.is_valid()
     for word in form.cleaned_data.get("q", "").split()[:6]:
@@ -58,7 +60,7 @@ def assignable(permissions: CommunityPermissionTester) -> list[Role]:
 
 
 @require_POST
-def member_role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+def member_role(request: Request, slug: str, username: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(bool(assignable(permissions)), MAY_NOT)
     membership = get_object_or_404(of_community(request, community), person__username=username)
@@ -71,7 +73,7 @@ def member_role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     return redirect("member_list", community.slug)
 
 
-def member_remove(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+def member_remove(request: Request, slug: str, username: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(bool(assignable(permissions)), MAY_NOT)
     membership = of_community(request, community).filter(person__username=username).first()
@@ -85,6 +87,6 @@ def member_remove(request: HttpRequest, slug: str, username: str) -> HttpRespons
     return render(request, "communities/member_remove.html", context, status=status_of(form))
 
 
-def of_community(request: HttpRequest, community) -> QuerySet[Membership]:  # type: ignore[no-untyped-def]
+def of_community(request: Request, community) -> QuerySet[Membership]:  # type: ignore[no-untyped-def]
     """The community's memberships, with their people."""
     return Membership.objects.visible_to(request.user).filter(community=community).select_related("person", "community")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,6 +13,7 @@ from communities import policy
 from communities.actions import propose
 from communities.forms.proposal import ProposalDecisionForm, ProposalForm
 from communities.models import Proposal
+from communities.request import Request
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
 from intranet.ui.pagination import paginate
@@ -28,7 +29,7 @@ HELP = {
 }
 
 
-def community_propose(request: HttpRequest) -> HttpResponse:
+def community_propose(request: Request) -> HttpResponse:
     form = ProposalForm(posted(request))
     if request.method == "POST" and form.is_valid() and proposed(request, form):
         messages.success(request, _("Your proposal is with the intranet managers. You will be told what they decide."))
@@ -36,7 +37,7 @@ def community_propose(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/community_propose.html", {"form": form, "help": HELP}, status=status_of(form))
 
 
-def proposed(request: HttpRequest, form: ProposalForm) -> bool:
+def proposed(request: Request, form: ProposalForm) -> bool:
     """Whether the proposal was made; what is wrong with it stands beside the fields."""
     try:
         return done(form, propose, by=request.user, **form.cleaned_data)
@@ -46,7 +47,7 @@ def proposed(request: HttpRequest, form: ProposalForm) -> bool:
 
 
 @require_GET
-def proposal_list(request: HttpRequest) -> HttpResponse:
+def proposal_list(request: Request) -> HttpResponse:
     """One's own proposals and how they stand; all of them for those who decide."""
     proposals = Proposal.objects.visible_to(request.user)
     waiting = paginate(request, proposals.open(), order_by=("created_at", "pk"), size=20)
@@ -59,7 +60,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/proposal_list.html", context)
 
 
-def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_decide(request: Request, pk: int) -> HttpResponse:
     """One proposal: the proposer sees how it stands, an intranet manager decides."""
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
     may_decide = request.user.is_intranet_manager and proposal.proposed_by != request.user
@@ -75,7 +76,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "communities/proposal_decide.html", context, status=status_of(form))
 
 
-def decide(proposal: Proposal, request: HttpRequest, words: dict[str, Any]) -> None:
+def decide(proposal: Proposal, request: Request, words: dict[str, Any]) -> None:
     if words["answer"] == "approve":
         proposal.approve(by=request.user, comment=words["comment"], facilitator=words["facilitator"])
     else:

@@ -1,7 +1,7 @@
 """Who waits at the door: requests to join, and invitations that are not answered yet."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from communities.forms.joining import DecisionForm
 from communities.models import Invitation, JoinRequest
 from communities.models.decided import Outcome
+from communities.request import Request
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require, visible_community
 from communities.views.members import MAY_NOT
@@ -16,11 +17,12 @@ from intranet.ui.pagination import paginate
 
 
 @require_GET
-def waiting_list(request: HttpRequest, slug: str) -> HttpResponse:
+def waiting_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
     asked = JoinRequest.objects.open().filter(community=community).select_related("person__profile")
-    invited = Invitation.objects.open().filter(community=community).select_related("person__profile", "invited_by")
+    invited = Invitation.objects.visible_to(request.user).open().filter(community=community)
+    invited = invited.select_related("person__profile", "invited_by")
     context = {
         "community": community,
         "permissions": permissions,
@@ -30,7 +32,7 @@ def waiting_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/waiting_list.html", context)
 
 
-def join_request_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def join_request_decide(request: Request, slug: str, pk: int) -> HttpResponse:
     """One request with its message; approve or decline, with a word to the person."""
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
@@ -47,6 +49,6 @@ def join_request_decide(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     return render(request, "communities/join_request_decide.html", context, status=status_of(form))
 
 
-def decide(asked: JoinRequest, request: HttpRequest, answer: str, comment: str) -> None:
+def decide(asked: JoinRequest, request: Request, answer: str, comment: str) -> None:
     verb = asked.approve if answer == "approve" else asked.decline
     verb(by=request.user, comment=comment)

@@ -3,20 +3,21 @@
 from copy import copy
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.forms.settings import AboutForm, VettingForm
 from communities.models import BlockKind, HomeBlock
+from communities.request import Request
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require, visible_community
 
 MAY_NOT = gettext_lazy("Only those who manage this community change its settings. Ask one of its facilitators.")
 
 
-def community_settings(request: HttpRequest, slug: str) -> HttpResponse:
+def community_settings(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_settings, MAY_NOT)
     form = AboutForm(posted(request), instance=copy(community))
@@ -28,7 +29,7 @@ def community_settings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/community_settings.html", context, status=status_of(form))
 
 
-def community_vetting(request: HttpRequest, slug: str) -> HttpResponse:
+def community_vetting(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_settings, MAY_NOT)
     form = VettingForm(posted(request), instance=copy(community))
