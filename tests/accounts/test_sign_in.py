@@ -58,6 +58,16 @@ def test_the_page_works_without_script_and_shows_the_demo_accounts(client, db, s
     assert PASSWORD not in text
 
 
+def test_an_identity_provider_is_offered_by_a_form(client, db, settings):
+    app = {"provider_id": "sso", "name": "Meridian account", "client_id": "x", "secret": "y"}
+    app["settings"] = {"server_url": "https://id.example"}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    text = client.get(LOGIN).content.decode()
+    assert "Meridian account" in text
+    assert '<form method="post" action="/accounts/oidc/sso/login/' in text
+    assert text.count("csrfmiddlewaretoken") >= 2
+
+
 def test_nobody_signs_up(client, db):
     assert client.get("/accounts/signup/").status_code in (302, 404)
     assert client.post("/accounts/signup/", {"username": "x"}).status_code in (302, 404)
