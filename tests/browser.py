@@ -14,6 +14,10 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.module_loading import import_string
 from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright keeps an event loop in the tests' thread, where Django would refuse to speak to the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -38,17 +42,39 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": found[0], "args": ARGUMENTS}
 
 
+@pytest.fixture(scope="session")
+def web_server():
+    """The site in a thread of this process, for all tests; what it serves is whatever the settings and database say."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def chromium_page(live_server, new_context, monkeypatch):
-    """A page whose relative addresses lead to the live server, 1280 × 900."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread.
-    context = new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
+def chromium_page(transactional_db, bare_page):
+    """A page whose relative addresses lead to the site, 1280 × 900, on a database that is made anew for each test."""
+    return bare_page
+
+
+@pytest.fixture
+def bare_page(web_server, new_context):
+    """The same without a database, for what needs none."""
+    context = new_context(base_url=web_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
-    page.live_url, page.complaints, page.tolerated = live_server.url, [], []
+    page.live_url, page.complaints, page.tolerated = web_server.url, [], []
     watch(page)
     yield page
     heard = [text for text in page.complaints if not any(re.search(known, text) for known in page.tolerated)]
     assert not heard, "The browser complained:\n" + "\n".join(heard)
+
+
+def until(page: Page, question: str, argument: object = None, seconds: float = 5) -> None:
+    """Wait for a JavaScript function to answer yes. Playwright's own wait needs eval, which our policy forbids."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(question, argument):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"Never true: {question} {argument!r}")
 
 
 def watch(page: Page) -> None:
@@ -83,6 +109,8 @@ def assert_accessible(page: Page, within: str | None = None, schemes: tuple[str,
     """No axe finding on the page (or inside one selector), in light and in dark."""
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        # Under reduced motion colours are still on their way for a moment, level by level.
+        until(page, "() => document.getAnimations().length === 0")
         results = Axe().run(page, context=within, options=RULES)
         assert results.violations_count == 0, f"In {scheme}:\n{results.generate_report()}"
     page.emulate_media(color_scheme=None, reduced_motion=None)

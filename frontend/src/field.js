@@ -21,13 +21,13 @@ export class Field {
   /** Attributes that make the editing surface the control the label and the error message speak of. */
   attributes(labels) {
     const invalid = this.textarea.getAttribute("aria-invalid");
-    const described = this.textarea.getAttribute("aria-describedby");
+    const hints = (this.textarea.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== `${this.textarea.id}_plain`);
     return {
       class: "rich-text__surface prose",
       role: "textbox",
       "aria-multiline": "true",
       ...(this.label ? { "aria-labelledby": this.label.id } : { "aria-label": this.textarea.getAttribute("aria-label") ?? labels.editor }),
-      ...(described && { "aria-describedby": described }),
+      ...(hints.length && { "aria-describedby": hints.join(" ") }),
       ...(invalid && { "aria-invalid": invalid }),
       ...(this.textarea.required && { "aria-required": "true" }),
     };

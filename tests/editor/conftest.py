@@ -72,11 +72,11 @@ class Writer:
 
 
 @pytest.fixture
-def writer(chromium_page, settings):
+def writer(bare_page, settings):
     settings.ROOT_URLCONF = "tests.editor.site"
     site.WANTED.clear()
     site.DRAFTS.clear()
-    return Writer(chromium_page)
+    return Writer(bare_page)
 
 
 @pytest.fixture

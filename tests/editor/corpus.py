@@ -4,6 +4,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from bs4 import BeautifulSoup, NavigableString
+
+from intranet.ui import markup
 from intranet.ui.editor.from_markdown import to_html
 
 HANDBOOK = Path(__file__).parents[3] / "shared" / "data" / "handbook" / "pages"
@@ -29,10 +32,10 @@ TEXTS = {
     "headless table": "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
     "spans": '<table><tbody><tr><th colspan="2" scope="row">a</th></tr><tr><td rowspan="2">1</td><td>2</td></tr>'
     "<tr><td><p>one</p><ul><li>two</li></ul></td></tr></tbody></table>",
-    "figure": '<figure><img alt="A &lt;pump&gt;" height="90" src="/media/p.png" width="160">'
+    "figure": '<figure><img alt="A &lt;pump&gt;" height="90" src="/static/mark.svg" width="160">'
     "<figcaption>The <em>pump</em></figcaption></figure>",
-    "linked figure": '<figure><a href="/full/"><img alt="x" src="/media/p.png"></a></figure>',
-    "picture in a line": '<p>See <img alt="icon" src="/media/i.png"> here</p>',
+    "linked figure": '<figure><a href="/full/"><img alt="x" src="/static/mark.svg"></a></figure>',
+    "picture in a line": '<p>See <img alt="icon" src="/static/mark.svg"> here</p>',
     "callouts": "".join(
         f'<aside class="callout" data-kind="{kind}"><p>Mind <strong>this</strong></p></aside>'
         for kind in ("note", "tip", "warning", "danger")
@@ -57,8 +60,14 @@ def handbook() -> dict[str, str]:
 
 
 def sayable(html: str) -> str:
-    """Without what no editor keeps because nobody can see it: links to nowhere, captions of nothing."""
+    """As every editor has it: no links to nowhere, no captions of nothing, and words after a box in a paragraph."""
     html = re.sub(r'<a(?: href="")?>(.*?)</a>|<a [^>]*></a>', r"\1", html, flags=re.DOTALL)
     if "<figure" not in html:
         html = re.sub(r"<(/?)figcaption>", r"<\1p>", html)
-    return html
+    text = BeautifulSoup(html, "html.parser")
+    for item in text.find_all("li"):
+        for box in item.find_all(["ul", "ol"], recursive=False):
+            after = box.next_sibling
+            if isinstance(after, NavigableString) and after.strip():
+                after.wrap(text.new_tag("p"))
+    return markup.clean(str(text))

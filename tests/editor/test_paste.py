@@ -86,7 +86,7 @@ def test_code_stays_code(writer):
 
 def test_code_of_a_programmers_editor(writer):
     writer.open()
-    coloured = '<div style="color:#000;font-family:Menlo;white-space:pre"><div><span style="color:#00f">def</span> f():</div></div>'
+    coloured = '<div style="font-family:Menlo;white-space:pre"><span style="color:#00f">def</span> f():</div>'
     writer.paste(html=coloured, text="def f():\n    pass", vscode='{"version":1,"mode":"python"}')
     assert writer.html == '<pre><code class="language-python">def f():\n    pass</code></pre>'
 

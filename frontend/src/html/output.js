@@ -55,10 +55,10 @@ function tight(node) {
   return bare ? children(first) + rest.map(write).join("") : children(node);
 }
 
-/** Rows at the top that hold nothing but header cells are the table's head. */
+/** Rows at the top that hold nothing but header cells, of columns, are the table's head. */
 function rows(table) {
   const all = table.content.content;
-  const isHead = (row) => row.childCount > 0 && row.content.content.every((cell) => cell.type.name === "tableHeader");
+  const isHead = (row) => row.childCount > 0 && row.content.content.every(({ type, attrs }) => type.name === "tableHeader" && !attrs.scope?.startsWith("row"));
   const ends = all.findIndex((row) => !isHead(row));
   const cut = ends < 0 ? all.length : ends;
   const part = (name, list) => (list.length ? wrap(name, list.map(write).join("")) : "");

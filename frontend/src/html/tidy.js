@@ -2,6 +2,8 @@
 
 const DROPPED = "script,style,template,noscript,iframe,object,embed,svg,math,title,textarea,select,input,button,meta,link,canvas,audio,video,map,xml";
 
+const BOXES = "ul,ol,pre,table,blockquote,figure,details,aside,h2,h3,h4,hr";
+
 /** Replace an element by what it holds. */
 export const unwrap = (element) => element.replaceWith(...element.childNodes);
 
@@ -24,6 +26,12 @@ function adoptList(list) {
   item.append(list);
 }
 
+/** An item starts with words; where it starts with a box, with none. */
+function tidyItem(item) {
+  const first = [...item.childNodes].find((node) => node.nodeType === 1 || node.data?.trim());
+  if (first?.matches?.(BOXES)) item.prepend(item.ownerDocument.createElement("p"));
+}
+
 function tidyPre(pre) {
   for (const br of pre.querySelectorAll("br")) br.replaceWith("\n");
   for (const img of pre.querySelectorAll("img")) img.replaceWith(img.alt);
@@ -34,8 +42,7 @@ function tidyPre(pre) {
 }
 
 function tidyDetails(details) {
-  const summary = [...details.children].find(({ tagName }) => tagName === "SUMMARY");
-  if (!summary) return;
+  const summary = [...details.children].find(({ tagName }) => tagName === "SUMMARY") ?? details.ownerDocument.createElement("summary");
   details.prepend(summary);
   for (const block of summary.querySelectorAll("h2,h3,h4,p,div,ul,ol,li,blockquote")) unwrap(block);
 }
@@ -44,6 +51,7 @@ export function tidy(root) {
   const all = (selector, change) => { for (const element of root.querySelectorAll(selector)) change(element); };
   all(DROPPED, (element) => element.remove());
   all("ul > ul, ul > ol, ol > ul, ol > ol", adoptList);
+  all("li", tidyItem);
   all("pre", tidyPre);
   all("details", tidyDetails);
   all("figure > figcaption", (caption) => caption.parentElement.append(caption));

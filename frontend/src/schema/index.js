@@ -14,6 +14,7 @@ const OrderedList = TiptapOrderedList.extend({
   addAttributes: () => ({
     start: { default: 1, parseHTML: (el) => startOf(el.getAttribute("start")) },
   }),
+  addProseMirrorPlugins: () => [],
 });
 
 export const vocabulary = [
@@ -25,7 +26,7 @@ export const behaviour = (labels) => [
   Gapcursor,
   Dropcursor.configure({ color: false, class: "rich-text__drop" }),
   ListKeymap,
-  TrailingNode.configure({ node: "paragraph", notAfter: ["paragraph", "heading"] }),
+  TrailingNode.configure({ node: "paragraph", notAfter: ["paragraph", "heading", "bulletList", "orderedList", "blockquote", "callout"] }),
   Placeholder.configure({
     includeChildren: true,
     placeholder: ({ node, editor, pos }) => {

@@ -32,11 +32,11 @@ export const Link = Mark.create({
       new InputRule({
         find: /(?:^|\s)(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])\s$/,
         handler: ({ state, range, match }) => {
-          const end = range.to;
+          const end = range.to - 1;
           const start = end - match[1].length;
           const { tr, schema } = state;
-          if (state.doc.rangeHasMark(start, end, schema.marks.code)) return;
-          tr.addMark(start, end, this.type.create({ href: match[1] })).insertText(" ", end).removeStoredMark(this.type);
+          if (tr.doc.rangeHasMark(start, end, schema.marks.code)) return;
+          tr.addMark(start, end, this.type.create({ href: match[1] })).removeStoredMark(this.type);
         },
       }),
     ];

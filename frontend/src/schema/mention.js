@@ -14,4 +14,5 @@ export const Mention = Node.create({
   parseHTML: () => [{ tag: "span[data-mention]", priority: 60 }],
   renderHTML: ({ node }) => ["span", { "data-mention": node.attrs.username }, node.attrs.label],
   renderText: ({ node }) => node.attrs.label,
+  extendNodeSchema: ({ name }) => (name === "mention" ? { leafText: (node) => node.attrs.label } : {}),
 });

@@ -44,7 +44,10 @@ const Italic = TiptapItalic.extend({ addAttributes: () => ({ outer }) });
 
 const Code = TiptapCode.extend({ excludes: "code" });
 
-const CodeBlock = TiptapCodeBlock.extend({ marks: "link bold italic underline strike" }).configure({
+const CodeBlock = TiptapCodeBlock.extend({
+  marks: "link bold italic underline strike",
+  addProseMirrorPlugins: () => [], // Pasting is ours: paste/plugin.js.
+}).configure({
   languageClassPrefix: "language-",
   exitOnArrowDown: true,
   exitOnTripleEnter: true,

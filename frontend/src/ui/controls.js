@@ -46,7 +46,7 @@ export function controls({ labels, config, editor, openLink, openPicture }) {
     ],
     lists(labels),
     [
-      config.mentionUrl && { name: "mention", label: labels.mention, icon: "mention", run: (e) => focused(e).insertContent(" @").run() },
+      config.mentionUrl && { name: "mention", label: labels.mention, icon: "mention", run: (e) => focused(e).insertContent(e.state.selection.$from.parentOffset ? " @" : "@").run() },
       config.uploadUrl && {
         name: "picture", label: labels.picture, icon: "picture", active: (e) => e.isActive("picture") || e.isActive("image"), run: () => openPicture(),
       },

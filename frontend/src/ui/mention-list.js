@@ -55,7 +55,9 @@ export class MentionList {
   }
 
   close() {
-    if (this.list.matches(":popover-open")) this.list.hidePopover();
+    if (!this.list.matches(":popover-open")) return;
+    this.list.hidePopover();
+    this.say("");
     this.view.dom.removeAttribute("aria-activedescendant");
   }
 

@@ -26,7 +26,7 @@ export class Menu {
     if (item.separator) return el("div", { role: "separator", class: "rich-text__separator" });
     return el(
       "button",
-      { type: "button", role: ROLES[item.kind] ?? "menuitem", tabindex: "-1", class: `rich-text__item ${item.class ?? ""}`, onclick: () => this.choose(item) },
+      { type: "button", role: ROLES[item.kind] ?? "menuitem", tabindex: "-1", class: `rich-text__item ${item.icon ? "" : "rich-text__item--ticked"} ${item.class ?? ""}`, onclick: () => this.choose(item) },
       icon(item.icon ?? "check"),
       el("span", {}, item.label),
     );

@@ -16,7 +16,7 @@ function isHeaded(editor, column) {
   return false;
 }
 
-const head = (label, command, column) => ({ ...act(label, "check", command), kind: "check", active: (editor) => isHeaded(editor, column) });
+const head = (label, command, column) => ({ ...act(label, null, command), kind: "check", active: (editor) => isHeaded(editor, column) });
 
 export const tableControls = (labels) => [
   {
