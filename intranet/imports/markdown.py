@@ -16,7 +16,7 @@ from intranet.imports.findings import Finding, Kind, located
 from intranet.imports.links import Anchors, PageIndex, name_places, own_folder, pictures, relink
 from intranet.imports.slugs import spoken
 from intranet.imports.tokens import Reading
-from intranet.ui import markup
+from intranet.ui.editor.typed import cleaned
 
 #: Characters of a title, and of a summary, that a page can hold.
 LONGEST_TITLE, LONGEST_SUMMARY = 255, 400
@@ -65,7 +65,7 @@ class Parsed:
         summary = next((text for name in ("summary", "subtitle", "description") if (text := words(data.get(name)))), "")
         introduction = "" if self.moved_to else vocabulary.introduction(self.soup)
         return Converted(
-            html=markup.clean(str(self.soup)),
+            html=cleaned(str(self.soup)),
             title=self.title,
             summary=shortened(summary or introduction, LONGEST_SUMMARY),
             front_matter=data,

@@ -142,8 +142,10 @@ class Placement:
         self.placed[node.address] = placed
         return placed
 
-    def refuse(self, node: Node, kind: Kind, detail: str) -> None:
+    def refuse(self, node: Node, kind: Kind, detail: str) -> Placed | None:
+        """Tell why the node has no page; always None."""
         self.findings.append(Finding(kind, 0, detail, node.path))
+        return None
 
     def removed(self, paths: set[str]) -> list[Finding]:
         """Pages whose file is gone. Folders without a file of their own are not told: they were never one."""

@@ -336,3 +336,12 @@ def test_two_imports_at_once_are_refused(home, folder, monkeypatch):
     monkeypatch.setattr(importing.tree, "read", second)
     with pytest.raises(CommandError, match="another"):
         call_command("import_pages", str(folder(BASIC)))
+
+
+def test_the_introduction_is_not_shown_twice(run, folder, client, employee):
+    one, two = "Words that *begin* the text.\n\n## More", "---\nsummary: In short\n---\nThe text."
+    run(folder({"one.md": one, "two.md": two}))
+    client.force_login(employee)
+    assert client.get("/handbook/one/").content.count(b"page-head__lead") == 0
+    assert b'page-head__lead">In short<' in client.get("/handbook/two/").content
+    assert b"Words that begin the text." in client.get("/handbook/").content
