@@ -20,6 +20,8 @@ from intranet.ui.pagination import paginate
 REMEMBER_CHOICES = 300
 #: People reporting to somebody who are named on the page itself.
 SHOWN_REPORTS = 24
+#: Communities of somebody that are named there: those the reader may look into.
+SHOWN_COMMUNITIES = 24
 
 
 @require_GET
@@ -49,6 +51,7 @@ def person_detail(request: HttpRequest, username: str) -> HttpResponse:
         "managers": list(reversed(managers_of(person))),
         "reports": reports[:SHOWN_REPORTS],
         "has_more_reports": len(reports) > SHOWN_REPORTS,
+        "communities": request.communities.of(person)[:SHOWN_COMMUNITIES],  # type: ignore[attr-defined]
         "is_own": person == request.user,
         "may_edit": person.profile.may_be_edited_by(request.user),
     }

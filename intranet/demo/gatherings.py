@@ -123,7 +123,7 @@ def add_waiting(community: Community, entry: dict[str, Any], people: dict[str, U
         by = people[invitation["by"]]
         row = Invitation.objects.create(community=community, person=people[invitation["person"]], invited_by=by)
         Invitation.objects.filter(pk=row.pk).update(created_at=ago(invitation["ago"]))
-        Activity.record("invitation.sent", by=by, on=row, community=community, tell=[row.person])
+        Activity.record("invitation.made", by=by, on=row, community=community, tell=[row.person])
 
 
 def add_delegations(community: Community, entry: dict[str, Any], people: dict[str, User]) -> None:
@@ -160,7 +160,7 @@ def load_proposal(entry: dict[str, Any], people: dict[str, User]) -> None:
     )
     Proposal.objects.filter(pk=proposal.pk).update(created_at=ago(entry["ago"]))
     if not declined:
-        Activity.record("community.proposed", by=by, on=proposal, community=community, tell=[people["manager"]])
+        Activity.record("proposal.made", by=by, on=proposal, community=community, tell=[people["manager"]])
 
 
 def decision(declined: dict[str, Any] | None, people: dict[str, User]) -> dict[str, Any]:
