@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
+from accounts.models import User
 from accounts.notifications.models import Activity
 from communities import refusals
 from communities.capabilities import Capability, Role
@@ -14,7 +15,6 @@ from intranet.ui.markup import clean
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accounts.models import User
     from communities.presets import Matrix
 
 #: What ``change_settings`` may change. The address never changes: people have it in their mails.
@@ -37,8 +37,7 @@ class Governing(models.Model):
 
     def people_in(self, *roles: Role) -> "QuerySet[User]":
         """The active members in these roles, those who joined first before the others."""
-        people = Membership._meta.get_field("person").related_model._default_manager
-        here = people.filter(is_active=True, memberships__community=self, memberships__role__in=roles)
+        here = User.objects.filter(is_active=True, memberships__community=self, memberships__role__in=roles)
         return here.order_by("memberships__joined_at", "memberships__id")
 
     @transaction.atomic

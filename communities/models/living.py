@@ -92,6 +92,9 @@ class LivingQuerySet(models.QuerySet):
 class Living(models.Model):
     """Part of :class:`communities.models.Community`."""
 
+    opened_at: datetime | None
+    last_activity_at: datetime | None
+
     class Meta:
         abstract = True
 
