@@ -16,7 +16,8 @@ import requests
 from intranet.servers import PROJECT
 from tests.running.conftest import alive, eventually
 
-START_SECONDS = 240
+#: Generous: other tests run beside, and the first start migrates and loads the demo.
+START_SECONDS = 900
 
 
 class Product:
@@ -55,7 +56,11 @@ class Product:
             assert self.process.poll() is None, self.output
             return "is ready at" in self.output
 
-        eventually(said, f"ready; so far:\n{self.output}", START_SECONDS)
+        try:
+            eventually(said, "ready", START_SECONDS)
+        except AssertionError:
+            print(self.output)
+            raise
         return self
 
     def get(self, path: str, **options) -> requests.Response:
