@@ -5,6 +5,8 @@ const TAG = /(<[a-z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/gi;
 const ATTRIBUTE = /([\s/]*)([^\s=>"'/]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 const LIVE = /^(?:style|on[a-z]+|srcset|background)$/i;
 const STYLE_ELEMENT = /<style\b[^>]*>([\s\S]*?)(?:<\/style\s*>|$)/gi;
+// These act on the whole document they are parsed into.
+const DOCUMENT_WIDE = /<\/?(?:base|meta|link)\b(?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
 
 const quietly = (_, gap, name, value = "") => `${gap}${LIVE.test(name) ? " data-" : ""}${name}${value}`;
 
@@ -13,6 +15,7 @@ export function inert(html) {
   const sheets = [];
   const quiet = html
     .replace(STYLE_ELEMENT, (_, sheet) => { sheets.push(sheet); return ""; })
+    .replace(DOCUMENT_WIDE, "")
     .replace(TAG, (_, open, attributes) => `${open}${attributes.replace(ATTRIBUTE, quietly)}>`);
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
   body.dataset.sheet = sheets.join("\n");
