@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from intranet.errors import plain
+from intranet.errors import page
 
 #: What a form may weigh beside its file, bytes.
 FORM_BYTES = 2 * 1024 * 1024
@@ -35,7 +35,7 @@ class UploadLimitMiddleware:
             answer = HttpResponse(_("This file is larger than %(limit)s.") % {"limit": limit}, status=413)
             answer["Content-Type"] = "text/plain; charset=utf-8"
             return answer
-        return plain("413.html", 413)
+        return page("413.html", 413)
 
 
 def announced(request: HttpRequest) -> int:

@@ -13,7 +13,7 @@ ALLOWED_HOSTS = ["*"]
 DEMO_MODE = env_flag("DEMO_MODE", True)
 STYLEGUIDE = True
 # Static files come from where they are written; there is nothing to collect.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = STORAGES | {
