@@ -159,8 +159,8 @@ CACHES = {
 }
 SESSION_ENGINE = "intranet.sessions"
 #: A session ends when it was not used for so long, and in any case so long after sign-in.
-SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", 60 * 60 * 24 * 3))
-SESSION_ABSOLUTE_SECONDS = int(os.environ.get("SESSION_ABSOLUTE_SECONDS", 60 * 60 * 24 * 14))
+SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS") or 3 * 24 * 60 * 60)
+SESSION_ABSOLUTE_SECONDS = int(os.environ.get("SESSION_ABSOLUTE_SECONDS") or 14 * 24 * 60 * 60)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
