@@ -4,12 +4,13 @@ States themselves need none of this; they are computed when read (``communities.
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.notifications.models import Activity
-from communities.actions import hand_over
+from communities.actions import hand_over, person_left
 from communities.capabilities import Role
-from communities.models import Community, LifeNotice, State
+from communities.models import Community, Invitation, JoinRequest, LifeNotice, PersonDelegation, State
 
 #: State → the activity its facilitators are told of.
 NOTICES = {State.QUIET: "community.went_quiet", State.DORMANT: "community.went_dormant"}
@@ -46,3 +47,16 @@ def hand_over_abandoned() -> int:
     """
     abandoned = Community.objects.without_facilitator().order_by("id").iterator()
     return sum(hand_over(community) for community in abandoned)
+
+
+def release_leavers() -> int:
+    """End what people whose account has ended still have open: requests, invitations, delegations.
+
+    Accounts end in rooms below this one, which cannot call ``actions.person_left``; so it is asked for every minute.
+    Returns how many people were found.
+    """
+    requests = JoinRequest.objects.open().filter(person=OuterRef("pk"))
+    invitations = Invitation.objects.open().filter(person=OuterRef("pk"))
+    delegations = PersonDelegation.objects.filter(user=OuterRef("pk"), revoked_at=None)
+    leavers = User.objects.filter(Exists(requests) | Exists(invitations) | Exists(delegations), is_active=False)
+    return sum(1 for person in leavers.order_by("id").iterator() if person_left(person, by=None) is not None)

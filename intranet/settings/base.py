@@ -187,7 +187,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Carries on what was written while the queue was away (security.md F2).
     "relay-outbox": {"task": "notifications.relay_outbox", "schedule": 30, "options": {"expires": 30}},
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
-    "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60 * 60},
+    "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60},
 }
 
 # Communities ----------------------------------------------------------------------------------------------------------
