@@ -6,7 +6,8 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=intranet.settings.production SECRET_KEY=$$(
 	ALLOWED_HOSTS=intranet.example.com BASE_URL=https://intranet.example.com
 
 .PHONY: run test check bench soak lock vendor sbom format clean
-run: $(VENV)/for-running
+# With the tools of work: the worker needs a package that only their lock brings.
+run: $(VENV)/for-work
 	@exec $(PY) manage.py up
 
 test: $(VENV)/for-work
@@ -56,12 +57,9 @@ vendor:
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-# The environment: what the product needs to run, and what working on it needs besides.
+# The environment: everything the product and work on it need.
 $(VENV)/python:
 	@python=$$(.ci/python) && $$python -m venv $(VENV) && touch $@
-$(VENV)/for-running: requirements/base.txt | $(VENV)/python
-	@echo "Installing what Common Ground needs to run; the first time this takes a minute."
-	@$(PIP) -r $< && touch $@
 $(VENV)/for-work: requirements/dev.txt | $(VENV)/python
-	@echo "Installing what work on Common Ground needs; the first time this takes two minutes."
-	@$(PIP) -r $< && touch $@ $(VENV)/for-running
+	@echo "Installing what Common Ground needs; the first time this takes a minute or two."
+	@$(PIP) -r $< && touch $@
