@@ -58,7 +58,6 @@ DEMO_MODE = False
 STYLEGUIDE = False
 
 INSTALLED_APPS = [
-    "intranet.home",
     "intranet.imports",
     "intranet.demo",
     "intranet.running",
