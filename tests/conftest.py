@@ -20,6 +20,9 @@ else:
     os.environ.pop("REDIS_URL", None)
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "intranet.settings.test"
+# Fifty threads on two cores wait for each other longer than a reader would.
+os.environ.setdefault("LOCK_TIMEOUT_MS", "60000")
+os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")
 
 from intranet.servers import embedded_servers
 

@@ -40,7 +40,8 @@ def database_from(url: str) -> dict[str, object]:
         "OPTIONS": {
             "application_name": os.environ.get("PROCESS_NAME", "intranet"),
             # A runaway query must not take the service down (security.md F7).
-            "options": f"-c statement_timeout={os.environ.get('STATEMENT_TIMEOUT_MS', '15000')} -c lock_timeout=5000",
+            "options": f"-c statement_timeout={os.environ.get('STATEMENT_TIMEOUT_MS', '15000')}"
+            f" -c lock_timeout={os.environ.get('LOCK_TIMEOUT_MS', '5000')}",
         },
     }
 

@@ -1,10 +1,14 @@
 """For the test suite: real PostgreSQL and Valkey, fast password hashing, mail kept in memory."""
 
 from intranet.settings.development import *  # noqa: F403
-from intranet.settings.development import VAR
+from intranet.settings.development import CACHES, VAR
 
 SECRET_KEY = "test-only-key-that-no-deployment-accepts"  # noqa: S105
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {name: {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"} for name in ("default", "bulk")}
 MEDIA_ROOT = VAR / "test-media"
+# A machine busy with tests is slow, not broken: the cache is waited for, as queries do not depend on whether it answers.
+CACHES = {
+    name: cache | {"OPTIONS": {"socket_timeout": 10, "socket_connect_timeout": 10}} for name, cache in CACHES.items()
+}

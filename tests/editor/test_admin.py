@@ -32,8 +32,8 @@ def test_a_page_is_written_saved_and_read(chromium_page, manager, content_page):
     page.keyboard.press("Enter")
     page.keyboard.type("- new item")
     until(page, "() => document.querySelector('rich-text').value.includes('<li>new item</li>')")
-    page.locator("[name=action-publish], [name=action-submit]").first.evaluate("button => button.click()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=action-publish], [name=action-submit]").first.evaluate("button => button.click()")
     assert (
         "<li>new item</li>" in ContentPage.objects.get(pk=content_page.pk).get_latest_revision_as_object().body[0].value
     )

@@ -21,7 +21,7 @@ def plain_page(demo, live_server, new_context, monkeypatch):
 def test_sign_in_and_out(plain_page):
     plain_page.goto("/working-here/leave-policy/")
     plain_page.get_by_label("Username or e-mail").fill("employee")
-    plain_page.locator("[name=password]").fill("common-ground")
+    plain_page.locator("#id_password").fill("common-ground")
     plain_page.get_by_role("button", name="Sign in", exact=True).first.click()
     assert "Leave policy" in plain_page.title()
 
@@ -39,7 +39,7 @@ def test_join_and_leave(demo, plain_page):
 def test_a_request_is_approved(demo, plain_page):
     sign_in(plain_page, demo["amara.diallo"])
     plain_page.goto("/communities/water-quality/members/waiting/")
-    plain_page.get_by_role("button", name="Approve").first.click()
+    plain_page.get_by_role("button", name="Let in").first.click()
     open_ones = JoinRequest.objects.filter(community__slug="water-quality", decided_at=None)
     assert open_ones.count() == 1
 
@@ -48,11 +48,12 @@ def test_policy_is_looked_at_before_it_is_saved(demo, plain_page):
     """Two steps: what changes is shown, then saved."""
     sign_in(plain_page, demo["facilitator"])
     plain_page.goto("/communities/data-and-analytics/settings/policy/")
+    plain_page.locator("input[name=visibility][value=closed]").check()
     plain_page.locator("input[name=joining][value=request]").check()
     plain_page.get_by_role("button", name="Look at what changes").click()
-    assert Community.objects.get(slug="data-and-analytics").joining == "freely"
-    plain_page.locator("main form button[type=submit]").last.click()
-    assert Community.objects.get(slug="data-and-analytics").joining == "request"
+    assert Community.objects.get(slug="data-and-analytics").visibility == "open"
+    plain_page.locator("[name=confirmed]:is(button), form:has([name=confirmed]) button[type=submit]").first.click()
+    assert Community.objects.get(slug="data-and-analytics").visibility == "closed"
 
 
 def test_search_in_directories(demo, plain_page):
