@@ -8,7 +8,7 @@ DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {name: {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"} for name in ("default", "bulk")}
 MEDIA_ROOT = VAR / "test-media"
-# A machine busy with tests is slow, not broken: the cache is waited for, as queries do not depend on whether it answers.
+# A machine busy with tests is slow, not broken: the cache is waited for.
 CACHES = {
     name: cache | {"OPTIONS": {"socket_timeout": 10, "socket_connect_timeout": 10}} for name, cache in CACHES.items()
 }

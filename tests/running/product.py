@@ -105,7 +105,10 @@ class Visitor:
 
     def post(self, path: str, form_at: str = "", **data: str) -> requests.Response:
         """Post a form the way a reader does: with the token of the page it is on."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(form_at or path).text)
+        page = self.get(form_at or path)
+        if page.status_code != 200:
+            return page
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         return self.post_blind(path, token.group(1) if token else "", **data)
 
     def post_blind(self, path: str, token: str, **data: str) -> requests.Response:
