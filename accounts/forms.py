@@ -21,13 +21,13 @@ class WordsField(SimpleArrayField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         words = value if isinstance(value, list) else str(value or "").replace(";", ",").replace("\n", ",").split(",")
         once: dict[str, str] = {}
         for word in words:
             if tidy := " ".join(word.split()):
                 once.setdefault(tidy.casefold(), tidy)
-        return super().to_python(",".join(once.values()))
+        return list(super().to_python(",".join(once.values())))
 
 
 class ProfileForm(forms.ModelForm):
@@ -55,7 +55,7 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["time_zone"].choices = [("", _("Not said")), ("UTC", "UTC"), *((zone, zone) for zone in zones)]
+        self.fields["time_zone"].choices = [("", _("Not said")), ("UTC", "UTC"), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
 
 
 class OrganisationForm(ProfileForm):
@@ -88,7 +88,7 @@ class OrganisationForm(ProfileForm):
     def _post_clean(self) -> None:
         if "manager" in self.cleaned_data:
             self.instance.manager = self.cleaned_data["manager"]
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
 
 class PictureForm(forms.Form):
@@ -112,7 +112,7 @@ class DirectoryForm(forms.Form):
     def __init__(self, data: Any, *, teams: list[Team], locations: list[str]) -> None:
         super().__init__(data)
         self.teams = teams
-        self.fields["team"].choices = [("", _("All teams")), *((team.slug, team.name) for team in teams)]
+        self.fields["team"].choices = [("", _("All teams")), *((team.slug, team.name) for team in teams)]  # type: ignore[attr-defined]
         asked = self.data.get("location", "")
         places = locations if asked in ("", *locations) else sorted([*locations, asked])
         self.fields["location"].widget.choices = [("", _("All places")), *((place, place) for place in places)]

@@ -121,7 +121,9 @@ class Reading:
             "voucher_role": _role(answers),
             "reviewed": page.last_reviewed_at or (page.first_published_at if page.review_by else None),
             "review_by": page.review_by,
-            "ended_at": page.review_by + timedelta(GRACE_DAYS) if state == VettingState.LAPSED else None,
+            "ended_at": page.review_by + timedelta(GRACE_DAYS)
+            if page.review_by and state == VettingState.LAPSED
+            else None,
             "community": getattr(self.request, "owning_community", None),
             "revision": page.revision_number or None,
             "note": "" if answers else _fallback(page),

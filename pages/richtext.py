@@ -1,5 +1,6 @@
 """The editor inside Wagtail's admin: a block of StreamField, made and read in the browser by telepath."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ class RichTextBlock(blocks.FieldBlock):
     """Text in the closed vocabulary of ``intranet.ui.markup``; further keywords configure the editor."""
 
     def __init__(self, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:
-        self.field_options = {"required": required, "help_text": help_text}
+        self.field_options: dict[str, Any] = {"required": required, "help_text": help_text}
         self.field_options |= {name: kwargs.pop(name) for name in [*kwargs] if name in RichTextWidget.option_names}
         super().__init__(**kwargs)
 
@@ -45,7 +46,7 @@ class RichTextAdapter(WidgetAdapter):
 
     @cached_property
     def media(self) -> forms.Media:
-        css = {"all": [*SITE_STYLES, "vendor/editor/admin.css"]}
+        css: dict[str, Sequence[str]] = {"all": [*SITE_STYLES, "vendor/editor/admin.css"]}
         return super().media + forms.Media(js=["vendor/editor/admin.js"], css=css)
 
 

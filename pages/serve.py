@@ -2,9 +2,11 @@
 
 import mimetypes
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.utils.http import quote_etag
@@ -51,7 +53,7 @@ def page_at(request: HttpRequest, path: str) -> RouteResult | None:
 
 
 @require_safe
-def document_serve(request: HttpRequest, document_id: int, filename: str) -> HttpResponse:
+def document_serve(request: HttpRequest, document_id: int, filename: str) -> HttpResponse | FileResponse:
     """A document, always as a download: no browser shows it in this site's name."""
     document = get_object_or_404(PageDocument.objects.select_related("collection"), pk=document_id)
     if document.filename != filename or not passes(request, document.collection.path, furniture(request).file_gates):
@@ -66,7 +68,7 @@ def document_serve(request: HttpRequest, document_id: int, filename: str) -> Htt
 
 
 @require_safe
-def image_serve(request: HttpRequest, name: str) -> HttpResponse:
+def image_serve(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """A rendition, or the original, of an image that the tree knows. Any other file below the media folder is not."""
     if "\0" in name:  # PostgreSQL refuses to look for it
         raise Http404
@@ -84,9 +86,9 @@ def image_serve(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _file(stored: object, content_type: str, **download: object) -> FileResponse:
+def _file(stored: FieldFile, content_type: str, **download: Any) -> FileResponse:
     try:
-        response = FileResponse(stored.open("rb"), content_type=content_type, **download)  # type: ignore[attr-defined]
+        response = FileResponse(stored.open("rb"), content_type=content_type, **download)
     except FileNotFoundError as error:
         raise Http404 from error
     response["Content-Security-Policy"] = FILE_CSP

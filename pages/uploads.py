@@ -117,7 +117,7 @@ def bare(upload: UploadedFile) -> UploadedFile:
         picture.save(out, picture.format, **_saving(picture))
     except (OSError, ValueError) as error:
         raise ValidationError(_("This picture is damaged. Save it anew and try once more.")) from error
-    return SimpleUploadedFile(upload.name, out.getvalue(), upload.content_type)
+    return SimpleUploadedFile(upload.name, out.getvalue(), upload.content_type)  # type: ignore[arg-type]
 
 
 def _saving(picture: Image.Image) -> dict[str, Any]:

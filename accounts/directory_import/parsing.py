@@ -84,7 +84,7 @@ def words(name: str, cell: str) -> list[str]:
     """Parted by semicolons or bars, or else by commas."""
     parted = cell.replace("|", ";")
     try:
-        return WordsField().clean(parted.split(";") if ";" in parted else parted)
+        return list(WordsField().clean(parted.split(";") if ";" in parted else parted))
     except ValidationError as error:
         raise BadRow(f"{name}: {' '.join(error.messages)}") from error
 

@@ -6,6 +6,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 #: Column → what it may also be called.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -77,7 +81,7 @@ def check(heading: list[str], columns: list[str]) -> None:
         raise UnreadableTable(f"These columns are there twice: {', '.join(twice)}.")
 
 
-def read_rows(reader: "csv._reader", columns: list[str]) -> Iterator[Row]:
+def read_rows(reader: "Reader", columns: list[str]) -> Iterator[Row]:
     begins = reader.line_num + 1
     for cells in reader:
         line, begins = begins, reader.line_num + 1

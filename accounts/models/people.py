@@ -158,7 +158,7 @@ class User(AbstractUser):
         """
         picture = prepared(upload)
         with transaction.atomic():
-            earlier = self._locked().picture.name
+            earlier = self._locked().picture.name or ""
             if Path(picture.name).stem not in earlier:
                 self.picture.save(picture.name, picture, save=False)
                 self.save(update_fields=["picture"])

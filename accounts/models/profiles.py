@@ -1,6 +1,7 @@
 """What a person tells others about themselves."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +16,9 @@ from accounts.models.people import User
 from accounts.models.security import SecurityEvent
 from accounts.models.teams import Team
 from accounts.refusals import ConcernsSomebodyElse
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: After this a profile asks its owner whether it is still right.
 CONFIRM_EVERY = timedelta(days=365)
@@ -32,7 +36,7 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, _("Sunday")
 
 
-def words(label: str, help_text: str) -> ArrayField:
+def words(label: "StrOrPromise", help_text: "StrOrPromise") -> ArrayField:
     """A short list of words or phrases, in the owner's order."""
     return ArrayField(
         models.CharField(max_length=60),
@@ -44,7 +48,7 @@ def words(label: str, help_text: str) -> ArrayField:
     )
 
 
-def line(label: str, length: int = 120, help_text: str = "") -> models.CharField:
+def line(label: "StrOrPromise", length: int = 120, help_text: "StrOrPromise" = "") -> models.CharField:
     return models.CharField(label, max_length=length, blank=True, default="", db_default="", help_text=help_text)
 
 

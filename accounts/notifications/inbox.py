@@ -72,7 +72,7 @@ def targets_of(activities: Iterable[Activity]) -> dict[int, list[Model]]:
     found = {}
     for kind, ids in wanted.items():
         model = ContentType.objects.get_for_id(kind).model_class()
-        found[kind] = list(model._base_manager.fetch_mode(FETCH_PEERS).filter(pk__in=ids)) if model else []
+        found[kind] = list(model._base_manager.fetch_mode(FETCH_PEERS).filter(pk__in=ids)) if model else []  # type: ignore[attr-defined]
     return found
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from accounts.directory import find, managers_of
 from accounts.forms import DirectoryForm, OrganisationForm, ProfileForm
 from accounts.models import Profile, Team, User
 from accounts.permissions import require_may_edit
+from accounts.request import Request
 from intranet.ui.pagination import paginate
 
 #: Seconds for which the lists of choices in the directory are remembered.
@@ -25,7 +26,7 @@ SHOWN_COMMUNITIES = 24
 
 
 @require_GET
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: Request) -> HttpResponse:
     teams = list(Team.objects.all())
     form = DirectoryForm(request.GET, teams=teams, locations=known_locations())
     wanted = form.wanted()
@@ -36,7 +37,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def person_detail(request: HttpRequest, username: str) -> HttpResponse:
+def person_detail(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(with_profile(request), username=username)
     reports = list(
         User.objects.visible_to(request.user)
@@ -58,7 +59,7 @@ def person_detail(request: HttpRequest, username: str) -> HttpResponse:
     return render(request, "accounts/person_detail.html", context)
 
 
-def person_edit(request: HttpRequest, username: str) -> HttpResponse:
+def person_edit(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(with_profile(request), username=username)
     require_may_edit(request.user, person)
     form_class = OrganisationForm if request.user.is_superuser else ProfileForm
@@ -72,7 +73,7 @@ def person_edit(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_POST
-def person_confirm(request: HttpRequest, username: str) -> HttpResponse:
+def person_confirm(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(with_profile(request), username=username)
     if person != request.user:
         raise PermissionDenied(_("Only %(name)s can confirm this profile.") % {"name": person.name})
@@ -87,7 +88,7 @@ def above(person: User | None = None) -> list[tuple[str, str]]:
     return [*trail, (person.name, person.get_absolute_url())] if person else trail
 
 
-def with_profile(request: HttpRequest):  # type: ignore[no-untyped-def]
+def with_profile(request: Request):  # type: ignore[no-untyped-def]
     """The people the reader may look up, each with profile, team and manager."""
     return User.objects.visible_to(request.user).select_related("profile__team", "profile__manager")
 

@@ -1,7 +1,7 @@
 """A person's picture: shown to colleagues, changed by its owner."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.forms import PictureForm
 from accounts.models import User
 from accounts.permissions import require_may_edit
+from accounts.request import Request
 from accounts.views.people import above
 from intranet.ui.refusal import Refused
 
 
 @require_GET
-def person_picture(request: HttpRequest, username: str) -> HttpResponse | FileResponse:
+def person_picture(request: Request, username: str) -> HttpResponse | FileResponse:
     """The file itself, for signed-in readers. Its address changes with its content, so browsers may keep it."""
     person = get_object_or_404(User.objects.visible_to(request.user), username=username)
     if not person.picture:
@@ -29,7 +30,7 @@ def person_picture(request: HttpRequest, username: str) -> HttpResponse | FileRe
     return response
 
 
-def person_picture_edit(request: HttpRequest, username: str) -> HttpResponse:
+def person_picture_edit(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user).select_related("profile"), username=username)
     require_may_edit(request.user, person)
     form = PictureForm(request.POST or None, request.FILES or None)
@@ -46,7 +47,7 @@ def person_picture_edit(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_POST
-def person_picture_remove(request: HttpRequest, username: str) -> HttpResponse:
+def person_picture_remove(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user).select_related("profile"), username=username)
     require_may_edit(request.user, person)
     person.remove_picture(by=request.user)

@@ -121,9 +121,9 @@ def add_waiting(community: Community, entry: dict[str, Any], people: dict[str, U
         Activity.record("join_request.made", by=person, on=row, community=community, tell=facilitators)
     for invitation in entry.get("invitations", ()):
         by = people[invitation["by"]]
-        row = Invitation.objects.create(community=community, person=people[invitation["person"]], invited_by=by)
-        Invitation.objects.filter(pk=row.pk).update(created_at=ago(invitation["ago"]))
-        Activity.record("invitation.made", by=by, on=row, community=community, tell=[row.person])
+        invited = Invitation.objects.create(community=community, person=people[invitation["person"]], invited_by=by)
+        Invitation.objects.filter(pk=invited.pk).update(created_at=ago(invitation["ago"]))
+        Activity.record("invitation.made", by=by, on=invited, community=community, tell=[invited.person])
 
 
 def add_delegations(community: Community, entry: dict[str, Any], people: dict[str, User]) -> None:

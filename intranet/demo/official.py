@@ -101,7 +101,7 @@ def issue_versions(page: PolicyPage, document: Document, people: dict[str, User]
     """The versions the page's head lists; publishing may have issued one already, and what is issued stays."""
     for version in document.head.get("versions", ()):
         text = html(as_said(document.text, version.get("said", {})))
-        row, _created = PolicyVersion.objects.get_or_create(
+        row, _created = PolicyVersion.objects.get_or_create(  # type: ignore[misc]  # every policy here has its owner
             page=page,
             number=version["number"],
             defaults={

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 from pages.door import live_page
 from pages.forms import ReviewForm
 from pages.furniture import furniture
-from pages.models import ReviewRefused
+from pages.models import OfficialPage, ReviewRefused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page_review(request: HttpRequest, page_id: int) -> HttpResponse:
     """Re-affirm a page until a date."""
-    page = live_page(request, page_id)
+    page: OfficialPage = live_page(request, page_id)
     if not page.may_review(request.user):
         raise PermissionDenied(_("Only the content owner and intranet managers can review this page."))
     form = ReviewForm(request.POST or None)

@@ -21,7 +21,7 @@ _BLOCKS = markup.BLOCKS | {"p"}
 
 
 class _Converter(MarkdownConverter):
-    class Options(MarkdownConverter.DefaultOptions):
+    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[name-defined]
         heading_style = "atx"
         newline_style = "backslash"
         bullets = "-"
@@ -30,25 +30,25 @@ class _Converter(MarkdownConverter):
         table_infer_header = True
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        return super().escape(text, parent_tags) if self.options["escape_misc"] else text
+        return super().escape(text, parent_tags) if self.options["escape_misc"] else text  # type: ignore[misc, attr-defined]
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         href = el.get("href", "")
         return f"[{text}]({f'<{href}>' if re.search(r'[()\s]', href) else href})" if href else text
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return "<br>" if "_inline" in parent_tags else super().convert_br(el, text, parent_tags)
+        return "<br>" if "_inline" in parent_tags else super().convert_br(el, text, parent_tags)  # type: ignore[misc]
 
     def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         beside_strong = el.parent.name == "strong" or bool(el.find("strong"))
-        return f"_{text}_" if beside_strong else super().convert_em(el, text, parent_tags)
+        return f"_{text}_" if beside_strong else super().convert_em(el, text, parent_tags)  # type: ignore[misc]
 
     def convert_u(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"<u>{text}</u>"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         sized = el.has_attr("width") or el.has_attr("height")
-        return str(el).replace("/>", ">") if sized else super().convert_img(el, text, parent_tags)
+        return str(el).replace("/>", ">") if sized else super().convert_img(el, text, parent_tags)  # type: ignore[misc]
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"[{text}](mention:{el['data-mention']})" if el.has_attr("data-mention") else text

@@ -15,7 +15,7 @@ _SAYS_SOMETHING = ("<img ", "<hr>", "<table>")
 class Typed(str):
     """Typed text that knows its format; a plain string everywhere else."""
 
-    format: Format
+    format: Format  # type: ignore[assignment]  # instead of str.format
 
     def __new__(cls, text: str, format: Format) -> Self:
         typed = super().__new__(cls, text)

@@ -30,7 +30,7 @@ class RichTextWidget(forms.Textarea):
     @property
     def media(self) -> forms.Media:
         """For pages that print form media. Others need nothing: the widget brings its script along."""
-        return forms.Media(js=[forms.Script("vendor/editor/rich-text.js", type="module")])
+        return forms.Media(js=[forms.Script("vendor/editor/rich-text.js", type="module")])  # type: ignore[list-item]
 
     def configure(self, **options: Any) -> None:
         self.options = replace(self.options, **options)
