@@ -59,9 +59,12 @@ def propose(visitor: Visitor, name: str):
     return visitor.post("/communities/propose/", name=name, **PROPOSAL)
 
 
+PROPOSED = "SELECT c.name FROM communities_proposal p JOIN communities_community c ON c.id = p.community_id"
+
+
 def proposals(place) -> set[str]:
     with psycopg.connect(place.database_url) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM communities_proposal").fetchall()}
+        return {name for (name,) in connection.execute(PROPOSED).fetchall()}
 
 
 def test_postgres_restarts_under_load_and_no_acknowledged_write_is_lost(product, place):
