@@ -6,9 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts.directory_import.reporting_lines import give_managers
 from accounts.directory_import.parsing import OWN, BadRow, Record, parse
 from accounts.directory_import.report import Report
+from accounts.directory_import.reporting_lines import give_managers
 from accounts.directory_import.table import Row, Table
 from accounts.directory_import.teams import Teams
 from accounts.models import Profile, User
