@@ -3,10 +3,12 @@
 import datetime
 from itertools import batched
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import INTRANET_MANAGERS, Profile, Team, User
 from communities.models import Community, HomeBlock, Membership, RoleCapability, Service
@@ -128,11 +130,9 @@ def seed_pages(owner: User, communities: list[Community]) -> None:
 
 def session_of(person: User) -> str:
     """A signed-in session of this person, as sign-in makes it."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    session = SessionStore()
+    session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return session.session_key or ""
