@@ -110,20 +110,36 @@ def ensure(servers: list[Server]) -> None:
 
 
 def start_keeper(server: Server) -> subprocess.Popen[bytes] | None:
-    """Start a keeper unless one is at work."""
-    with start_lock(server):
-        if keeper_runs(server):
+    """Start a keeper unless one is at work.
+
+    We take the keeper's lock and it inherits it, so that nobody who looks meanwhile starts a second one.
+    """
+    with start_lock(server), open(keeper_file(server), "a+") as lock, open(keeper_log(server), "ab") as log:
+        if not took(lock.fileno()):
             return None
         command = [sys.executable, "-m", "intranet.servers.keeper", server.name, str(server.place.var)]
-        with open(keeper_log(server), "ab") as log:
-            return subprocess.Popen(  # noqa: S603 - our own program
-                [*command, "--careless"] if server.careless else command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=PROJECT,
-                start_new_session=True,
-            )
+        keeper = subprocess.Popen(  # noqa: S603 - our own program
+            [*command, "--careless"] if server.careless else command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=PROJECT,
+            start_new_session=True,
+            pass_fds=[lock.fileno()],
+        )
+        lock.truncate(0)
+        lock.write(str(keeper.pid))
+        return keeper
+
+
+def took(lock: int) -> bool:
+    """Whether the lock could be had; somebody who only looks at it holds it for a moment, hence several tries."""
+    for _ in range(10):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def stop_keeper(server: Server) -> None:

@@ -21,7 +21,7 @@ def start_file(server: Server) -> Path:
 
 
 def keeper_file(server: Server) -> Path:
-    """The keeper holds a lock on it for all its life, and writes its process id into it."""
+    """The keeper holds a lock on it for all its life; its process id is in it."""
     return server.place.var / f"{server.name}.keeper"
 
 

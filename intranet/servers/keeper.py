@@ -2,19 +2,19 @@
 
 It starts the server again when it crashes, and stops it when its last user has left, however that user ended: users
 hold a shared lock on a file, and the kernel drops the lock of a killed process. When the keeper itself is killed, the
-server goes too (on Linux), and the next user starts both anew.
+server goes too (on Linux), and the next user starts both anew. Whoever starts a keeper hands it the lock on its file,
+so there is never a second one.
 """
 
 import argparse
 import contextlib
 import fcntl
-import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from intranet.servers.embedded import KINDS, Server, keeper_file, log_size, start_file, tail, users_file
+from intranet.servers.embedded import KINDS, Server, log_size, start_file, tail, users_file
 from intranet.servers.place import Place, ServerFailed
 from intranet.servers.supervisor import Supervisor
 
@@ -33,8 +33,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     server = KINDS[options.server](Place.at(options.var), options.careless)
     try:
-        with sole_keeper(server):
-            keep(server)
+        keep(server)
     except ServerFailed as error:
         print(error, file=sys.stderr, flush=True)
         return 1
@@ -60,24 +59,6 @@ def keep(server: Server) -> None:
                 if child.crashes >= HOPELESS and not been_ready:
                     raise ServerFailed(f"{server.name} does not start:\n{tail(server.log, mark)}")
             supervisor.stop()
-
-
-@contextlib.contextmanager
-def sole_keeper(server: Server) -> Iterator[None]:
-    """There is one keeper for one server: a second one leaves at once.
-
-    Raises:
-        ServerFailed: another keeper is at work.
-    """
-    with open(keeper_file(server), "a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ServerFailed(f"{server.name} has a keeper already.") from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
 
 
 @contextlib.contextmanager

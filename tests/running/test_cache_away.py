@@ -26,7 +26,9 @@ def rested(settings):
 
 
 def point_caches_at(settings, url: str) -> None:
-    settings.CACHES = {name: {**options, "LOCATION": url} for name, options in settings.CACHES.items()}
+    """With the patience of production: the settings of tests wait longer."""
+    caches = {name: {**options, "LOCATION": url} for name, options in settings.CACHES.items()}
+    settings.CACHES = {name: {k: v for k, v in options.items() if k != "OPTIONS"} for name, options in caches.items()}
 
 
 @pytest.fixture
