@@ -1,8 +1,8 @@
 """Finding a community: by words, kind, way of joining and state; and suggestions from one's team."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
 
 from accounts.models import Profile, User
 from accounts.models.folding import Fold
@@ -53,14 +53,24 @@ def _matching(rows: CommunityQuerySet, words: str) -> CommunityQuerySet:
 
 
 def suggested_to(person: User) -> list[Community]:
-    """Communities several of the person's team are in and they are not, each with ``teammates``; one query.
+    """Communities several of the person's team are in and they are not, each with ``teammates``; two queries.
 
-    Only those of whose members the person may know: a list of members is content.
+    Only those of whose members the person may know: a list of members is content. Teammates are counted first and
+    communities fetched afterwards, because what is annotated to each community would else be reckoned for each member.
     """
     team = Profile.objects.filter(user=person, team__isnull=False).values("team")
-    teammates = Q(memberships__person__profile__team__in=team, memberships__person__is_active=True)
-    mine: QuerySet[Any] = Membership.objects.filter(person=person)
-    rows = Community.objects.readable_by(person).in_use().exclude(pk__in=mine.values("community"))
-    rows = rows.exclude(bans__person=person).with_member_count()
-    rows = rows.annotate(teammates=Count("memberships", filter=teammates))
-    return list(rows.filter(teammates__gt=0).order_by("-teammates", "name")[:MOST_SUGGESTED])
+    mine = Membership.objects.filter(person=person).values("community")
+    readable = Community.objects.readable_by(person).in_use().exclude(bans__person=person).order_by().values("pk")
+    counted = (
+        Membership.objects.filter(person__profile__team__in=team, person__is_active=True, community__in=readable)
+        .exclude(community__in=mine)
+        .order_by()
+        .values("community")
+        .annotate(teammates=Count("pk"))
+        .order_by("-teammates", "community__name")
+    )
+    teammates: dict[int, int] = {row["community"]: row["teammates"] for row in counted[:MOST_SUGGESTED]}
+    found = Community.objects.readable_by(person).with_member_count().in_bulk(list(teammates))
+    for pk, community in found.items():
+        community.teammates = teammates[pk]  # type: ignore[attr-defined]
+    return [found[pk] for pk in teammates if pk in found]

@@ -7,22 +7,19 @@ afterwards.
 
 import os
 
-_project = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_var = os.environ.get("VAR_DIR") or os.path.join(_project, "var")
-os.environ["VAR_DIR"] = os.environ.get("TEST_VAR_DIR") or os.path.join(_var, "test")
-if "TEST_DATABASE_URL" in os.environ:
-    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-else:
-    os.environ.pop("DATABASE_URL", None)
-if "TEST_REDIS_URL" in os.environ:
-    os.environ["REDIS_URL"] = os.environ["TEST_REDIS_URL"]
-else:
-    os.environ.pop("REDIS_URL", None)
+# A parallel worker inherits all this from the process that started it: one set of servers for all of them.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _project = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    _var = os.environ.get("VAR_DIR") or os.path.join(_project, "var")
+    os.environ["VAR_DIR"] = os.environ.get("TEST_VAR_DIR") or os.path.join(_var, "test")
+    for _name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(_name, None)
+        if f"TEST_{_name}" in os.environ:
+            os.environ[_name] = os.environ[f"TEST_{_name}"]
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "intranet.settings.test"
 # Fifty threads on two cores wait for each other longer than a reader would.
 os.environ.setdefault("LOCK_TIMEOUT_MS", "60000")
-os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")
 
 from intranet.servers import embedded_servers
 
@@ -44,6 +41,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("intranet")
 
+import intranet.cache
 from tests.databases import TestDatabase
 
 pytest_plugins = ["tests.personas", "tests.community_personas", "tests.browser"]
@@ -51,6 +49,12 @@ pytest_plugins = ["tests.personas", "tests.community_personas", "tests.browser"]
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _servers.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def cache_is_asked():
+    """A cache that one test kept from answering is asked again by the next."""
+    intranet.cache._resting.clear()
 
 
 @pytest.fixture(scope="session")
