@@ -70,7 +70,8 @@ def suggested_to(person: User) -> list[Community]:
         .order_by("-teammates", "community__name")
     )
     teammates: dict[int, int] = {row["community"]: row["teammates"] for row in counted[:MOST_SUGGESTED]}
-    found = Community.objects.readable_by(person).with_member_count().in_bulk(list(teammates))
+    # 0 is no community: asked for so that the page costs the same with and without suggestions.
+    found = Community.objects.readable_by(person).with_member_count().in_bulk([*teammates, 0])
     for pk, community in found.items():
         community.teammates = teammates[pk]  # type: ignore[attr-defined]
     return [found[pk] for pk in teammates if pk in found]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intranet.ui import markup
-from tests.browser import tolerate, until
+from tests.browser import tolerate
 
 pytestmark = pytest.mark.browser
 
@@ -99,12 +99,17 @@ def test_an_address_becomes_a_link(writer):
 
 
 def test_copies_within_the_editor_keep_everything(writer):
+    """The clipboard belongs to the machine: another browser may take it in between, so up to five times."""
     html = '<aside class="callout" data-kind="tip"><p>a <span data-mention="x">@X</span></p></aside><p>b</p>'
-    writer.open(html)
     writer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    writer.select_all()
-    writer.press("Control+c", "Control+End", "Enter", "Control+v")
-    until(writer.page, "(html) => document.querySelector('rich-text').value === html", html + html)
+    for _attempt in range(5):
+        writer.open(html)
+        writer.select_all()
+        writer.press("Control+c", "Control+End", "Enter", "Control+v")
+        writer.page.wait_for_timeout(200)
+        if writer.html == html + html:
+            return
+    assert writer.html == html + html
 
 
 def test_a_large_paste_is_quick_enough(writer):
