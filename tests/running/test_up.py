@@ -49,7 +49,10 @@ def test_a_whole_life(product, database_url):
 
     # The database drops every connection: nothing needs a restart.
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != pg_backend_pid()")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid != pg_backend_pid() AND datname = current_database()"
+        )
     web = product.main_process("intranet.running.web")
     assert product.get("/accounts/login/").status_code == 200
     assert product.main_process("intranet.running.web") == web
