@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "intranet.imports",
     "intranet.demo",
     "intranet.running",
+    "communities.wiki",
+    "communities.attachments",
     "communities",
     "pages",
     "accounts.notifications",

@@ -1,0 +1,146 @@
+"""Saving texts. An edit is live at once; nothing here waits for approval, and nothing here makes a text official."""
+
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.notifications.models import Activity
+from communities.refusals import IsArchived
+from communities.wiki.models.revision import TEXT_LIMIT, Files, PageRevision
+from communities.wiki.refusals import PageIsArchived, StaleEdit, TextTooLong
+from intranet.ui.markup import clean
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from communities.wiki.models.page import CommunityPage
+
+#: A file in a text, by its address.
+FILE = re.compile(r"(?:href|src)=\"/communities/[^/\"]+/files/(\d+)/")
+
+
+class Publishing(models.Model):
+    """The verbs that write revisions."""
+
+    class Meta:
+        abstract = True
+
+    def publish(
+        self: "CommunityPage",
+        *,
+        by: "User",
+        title: str,
+        html: str,
+        based_on: int,
+        summary: str = "",
+        minor: bool = False,
+        key: uuid.UUID | None = None,
+    ) -> PageRevision:
+        """Save a new text and show it to everyone, at once.
+
+        Args:
+            based_on: number of the revision the author started from.
+            minor: tells nobody.
+            key: names the submission; sent again, it returns what the first one saved.
+
+        Returns:
+            The new revision, or the newest one when nothing changed.
+
+        Raises:
+            StaleEdit: somebody else published since; ``current`` is their text.
+            PageIsArchived, IsArchived, TextTooLong: see there.
+        """
+        html = checked(html)
+        with transaction.atomic():
+            here = self.locked()
+            if key and (done := here.revisions.filter(key=key).first()):
+                return done
+            here._must_be_editable()
+            if here.newest and based_on != here.newest.number:
+                raise StaleEdit(here.newest)
+            revision = here._append(by=by, title=title, html=html, summary=summary, minor=minor, key=key)
+        self.refresh_from_db()
+        return revision
+
+    def restore(self: "CommunityPage", revision: PageRevision, *, by: "User", summary: str = "") -> PageRevision:
+        """Publish an earlier text again, as a new revision.
+
+        Raises:
+            PageIsArchived, IsArchived: see there.
+        """
+        with transaction.atomic():
+            here = self.locked()
+            here._must_be_editable()
+            written = here._append(
+                by=by, title=revision.title, html=revision.html, summary=summary, restores=revision.number
+            )
+        self.refresh_from_db()
+        return written
+
+    def _must_be_editable(self: "CommunityPage") -> None:
+        if self.archival_id is not None:
+            raise PageIsArchived
+        if self.community.archival_id is not None:
+            raise IsArchived
+
+    def _append(
+        self: "CommunityPage",
+        *,
+        by: "User",
+        title: str,
+        html: str,
+        summary: str = "",
+        minor: bool = False,
+        key: uuid.UUID | None = None,
+        restores: int | None = None,
+    ) -> PageRevision:
+        """On the locked row: write the revision, move the newest pointer, count, and say what happened."""
+        newest = self.newest
+        if newest and (newest.title, newest.html) == (title, html):
+            return newest
+        revision = PageRevision.write(
+            self,
+            number=self.revision_count + 1,
+            title=title,
+            html=html,
+            summary=summary,
+            minor=minor,
+            author=by,
+            based_on=newest.number if newest else None,
+            restores=restores,
+            files=self._files_in(html),
+            key=key,
+        )
+        self._advance(revision)
+        self.drafts.filter(person=by).delete()
+        verb = "page.restored" if restores else "page.edited" if newest else "page.created"
+        data = {"number": revision.number, "minor": minor}
+        Activity.record(verb, by=by, on=self, community=self.community, data=data)
+        return revision
+
+    def _advance(self: "CommunityPage", revision: PageRevision) -> None:
+        self.newest, self.title, self.revision_count = revision, revision.title, revision.number
+        self.changed_at = revision.at
+        if self.official_number is not None:
+            self.edits_since_official += 1
+        self.save(update_fields=["newest", "title", "revision_count", "changed_at", "edits_since_official"])
+        type(self.community).objects.filter(pk=self.community_id).update(last_activity_at=timezone.now())
+
+    def _files_in(self: "CommunityPage", html: str) -> Files:
+        """The files of this community that the text names."""
+        ids = {int(found) for found in FILE.findall(html)}
+        rows = self.community.attachments.filter(pk__in=ids) if ids else ()
+        return {str(row.pk): {"name": row.name, "sha256": row.sha256} for row in rows}
+
+
+def checked(html: str) -> str:
+    """The text as it will be stored.
+
+    Raises:
+        TextTooLong: it is larger than a page can be; asked before it is cleaned, which takes time.
+    """
+    if len(html.encode()) > TEXT_LIMIT:
+        raise TextTooLong(limit=TEXT_LIMIT // 1000)
+    return clean(html)
