@@ -1,4 +1,4 @@
-"""Files and pictures of a community's pages and posts: seen by whom the community lets read, once they were found clean."""
+"""Files of a community's pages and posts: seen by whom the community lets read, once they were found clean."""
 
 from typing import TYPE_CHECKING, Self
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notifications.models import Activity
 from communities import refusals
 from communities.capabilities import Role
+from communities.holdings import answers_for
 from communities.models.home import HomeBlock
 from communities.models.life import Archival, LifeNotice
 from communities.models.membership import MailFrequency, Membership
@@ -132,13 +133,14 @@ class Living(models.Model):
         return membership.person if membership else None
 
     def official_pages(self) -> list[models.Model]:
-        """The official pages this community answers for, of every page type; a query for each type.
+        """The official pages this community answers for, of every page type, and its own texts that are official.
 
-        Found by the name of their foreign key, so that a page type of an upper room is not forgotten.
+        Page types are found by the name of their foreign key, so that one of an upper room is not forgotten.
         """
         fields = type(self)._meta.get_fields(include_hidden=True)
         owning = [f.field.model for f in fields if f.one_to_many and f.field.name == "owning_community"]
-        return [page for pages in owning for page in pages._default_manager.filter(owning_community=self)]
+        owned = [page for pages in owning for page in pages._default_manager.filter(owning_community=self)]
+        return owned + [held for answer in answers_for for held in answer(self)]
 
     def open(self, *, facilitators: "Iterable[User]") -> None:
         """Begin its life: facilitators, the first blocks of the home page, the date. Called by founding and approval.

@@ -7,180 +7,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0002_role_capability_by_what'),
+        ("communities", "0002_role_capability_by_what"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CommunityPage',
+            name="CommunityPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, verbose_name='address part')),
-                ('path', models.CharField(max_length=600, verbose_name='address')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('revision_count', models.PositiveIntegerField(default=0)),
-                ('official_number', models.PositiveIntegerField(blank=True, null=True)),
-                ('edits_since_official', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(db_index=True, verbose_name='changed')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='communities.community', verbose_name='community')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='wiki.communitypage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=100, verbose_name="address part")),
+                ("path", models.CharField(max_length=600, verbose_name="address")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("revision_count", models.PositiveIntegerField(default=0)),
+                ("official_number", models.PositiveIntegerField(blank=True, null=True)),
+                ("edits_since_official", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(db_index=True, verbose_name="changed")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="communities.community",
+                        verbose_name="community",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="wiki.communitypage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'community page',
-                'verbose_name_plural': 'community pages',
+                "verbose_name": "community page",
+                "verbose_name_plural": "community pages",
             },
         ),
         migrations.CreateModel(
-            name='PageArchival',
+            name="PageArchival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('archived_at', models.DateTimeField(auto_now_add=True, verbose_name='archived')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='brought back')),
-                ('archived_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archivals', to='wiki.communitypage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("archived_at", models.DateTimeField(auto_now_add=True, verbose_name="archived")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="brought back")),
+                (
+                    "archived_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="archivals", to="wiki.communitypage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archival of a page',
-                'verbose_name_plural': 'archivals of pages',
+                "verbose_name": "archival of a page",
+                "verbose_name_plural": "archivals of pages",
             },
         ),
         migrations.AddField(
-            model_name='communitypage',
-            name='archival',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wiki.pagearchival'),
+            model_name="communitypage",
+            name="archival",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wiki.pagearchival",
+            ),
         ),
         migrations.CreateModel(
-            name='PageDraft',
+            name="PageDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('html', models.TextField(blank=True, verbose_name='text')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
-                ('based_on', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='saved')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='wiki.communitypage')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wiki.communitypage')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='page_drafts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("html", models.TextField(blank=True, verbose_name="text")),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="what changed")),
+                ("based_on", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="saved")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="communities.community"
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="wiki.communitypage",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wiki.communitypage",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="page_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
             },
         ),
         migrations.CreateModel(
-            name='PageRevision',
+            name="PageRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('html', models.TextField(verbose_name='text')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
-                ('minor', models.BooleanField(default=False, verbose_name='minor edit')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
-                ('based_on', models.PositiveIntegerField(blank=True, null=True, verbose_name='based on number')),
-                ('restores', models.PositiveIntegerField(blank=True, null=True, verbose_name='restores number')),
-                ('files', models.JSONField(blank=True, default=dict, verbose_name='files')),
-                ('sha256', models.CharField(max_length=64)),
-                ('key', models.UUIDField(blank=True, editable=False, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='page_revisions', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='wiki.communitypage', verbose_name='page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("html", models.TextField(verbose_name="text")),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="what changed")),
+                ("minor", models.BooleanField(default=False, verbose_name="minor edit")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved")),
+                ("based_on", models.PositiveIntegerField(blank=True, null=True, verbose_name="based on number")),
+                ("restores", models.PositiveIntegerField(blank=True, null=True, verbose_name="restores number")),
+                ("files", models.JSONField(blank=True, default=dict, verbose_name="files")),
+                ("sha256", models.CharField(max_length=64)),
+                ("key", models.UUIDField(blank=True, editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="page_revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="wiki.communitypage",
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
             },
         ),
         migrations.CreateModel(
-            name='HelpfulVote',
+            name="HelpfulVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('helpful', models.BooleanField(verbose_name='helpful')),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='said')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helpful_votes', to='wiki.pagerevision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("helpful", models.BooleanField(verbose_name="helpful")),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="said")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="helpful_votes",
+                        to="wiki.pagerevision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer to “was this helpful”',
-                'verbose_name_plural': 'answers to “was this helpful”',
+                "verbose_name": "answer to “was this helpful”",
+                "verbose_name_plural": "answers to “was this helpful”",
             },
         ),
         migrations.AddField(
-            model_name='communitypage',
-            name='newest',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wiki.pagerevision'),
+            model_name="communitypage",
+            name="newest",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wiki.pagerevision"
+            ),
         ),
         migrations.CreateModel(
-            name='PageAddress',
+            name="PageAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=600, verbose_name='former address')),
-                ('left_at', models.DateTimeField(auto_now_add=True, verbose_name='left')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='wiki.communitypage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=600, verbose_name="former address")),
+                ("left_at", models.DateTimeField(auto_now_add=True, verbose_name="left")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="communities.community"
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="wiki.communitypage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
-                'constraints': [models.UniqueConstraint(fields=('community', 'path'), name='page_address_leads_to_one')],
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
+                "constraints": [
+                    models.UniqueConstraint(fields=("community", "path"), name="page_address_leads_to_one")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='pagearchival',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('page',), name='page_archival_one_in_force'),
+            model_name="pagearchival",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("page",), name="page_archival_one_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pagedraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('page', None), _negated=True), fields=('person', 'page'), name='page_draft_one_a_page'),
+            model_name="pagedraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("page", None), _negated=True),
+                fields=("person", "page"),
+                name="page_draft_one_a_page",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pagedraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('page', None)), fields=('person', 'community'), name='page_draft_one_new_a_community'),
+            model_name="pagedraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("page", None)),
+                fields=("person", "community"),
+                name="page_draft_one_new_a_community",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pagerevision',
-            index=models.Index(fields=['author', '-at'], name='page_revision_by_author'),
+            model_name="pagerevision",
+            index=models.Index(fields=["author", "-at"], name="page_revision_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='pagerevision',
-            constraint=models.UniqueConstraint(fields=('page', 'number'), name='page_revision_numbered_once'),
+            model_name="pagerevision",
+            constraint=models.UniqueConstraint(fields=("page", "number"), name="page_revision_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='pagerevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', None), _negated=True), fields=('page', 'key'), name='page_revision_once_per_key'),
+            model_name="pagerevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", None), _negated=True),
+                fields=("page", "key"),
+                name="page_revision_once_per_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pagerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('based_on', None), ('based_on__lt', models.F('number')), _connector='OR'), name='page_revision_based_on_earlier'),
+            model_name="pagerevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("based_on", None), ("based_on__lt", models.F("number")), _connector="OR"),
+                name="page_revision_based_on_earlier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpfulvote',
-            constraint=models.UniqueConstraint(fields=('revision', 'person'), name='helpful_vote_once'),
+            model_name="helpfulvote",
+            constraint=models.UniqueConstraint(fields=("revision", "person"), name="helpful_vote_once"),
         ),
         migrations.AddIndex(
-            model_name='communitypage',
-            index=models.Index(fields=['community', 'parent', 'position', 'id'], name='community_page_tree'),
+            model_name="communitypage",
+            index=models.Index(fields=["community", "parent", "position", "id"], name="community_page_tree"),
         ),
         migrations.AddIndex(
-            model_name='communitypage',
-            index=models.Index(fields=['community', '-changed_at', '-id'], name='community_page_latest'),
+            model_name="communitypage",
+            index=models.Index(fields=["community", "-changed_at", "-id"], name="community_page_latest"),
         ),
         migrations.AddConstraint(
-            model_name='communitypage',
-            constraint=models.UniqueConstraint(fields=('community', 'path'), name='community_page_one_address'),
+            model_name="communitypage",
+            constraint=models.UniqueConstraint(fields=("community", "path"), name="community_page_one_address"),
         ),
         migrations.AddConstraint(
-            model_name='communitypage',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='community_page_not_below_itself'),
+            model_name="communitypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="community_page_not_below_itself"
+            ),
         ),
     ]

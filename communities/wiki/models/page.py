@@ -83,4 +83,6 @@ class CommunityPage(Publishing, Placing, models.Model):
 
     def locked(self) -> "CommunityPage":
         """The row as it is now, held until the transaction ends."""
-        return CommunityPage.objects.select_for_update(of=("self",)).select_related("newest", "community").get(pk=self.pk)
+        return (
+            CommunityPage.objects.select_for_update(of=("self",)).select_related("newest", "community").get(pk=self.pk)
+        )

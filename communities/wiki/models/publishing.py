@@ -5,7 +5,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.utils import timezone
 
 from accounts.notifications.models import Activity
 from communities.refusals import IsArchived
@@ -126,7 +125,7 @@ class Publishing(models.Model):
         if self.official_number is not None:
             self.edits_since_official += 1
         self.save(update_fields=["newest", "title", "revision_count", "changed_at", "edits_since_official"])
-        type(self.community).objects.filter(pk=self.community_id).update(last_activity_at=timezone.now())
+        self.community.note_activity()
 
     def _files_in(self: "CommunityPage", html: str) -> Files:
         """The files of this community that the text names."""

@@ -1,0 +1,15 @@
+"""What a community answers for, as the rooms above tell: each adds a function when it starts.
+
+A community must not be archived while it answers for something official, and knows none of the rooms that hold it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from communities.models import Community
+
+#: Each gives what a community answers for, in a bounded number of queries.
+answers_for: "list[Callable[[Community], list[models.Model]]]" = []
