@@ -1,0 +1,68 @@
+"""Who is told: worked out in sets by the database, never a person at a time.
+
+Only people who may read the community; what somebody chose for a topic beats what they chose for its community; who
+muted is never told. Whether a person is still active, and may still see it, is asked again when it is delivered.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from communities.capabilities import Capability
+from communities.discussions.models.following import Level, Subscription
+from communities.permissions import people_with
+
+if TYPE_CHECKING:
+    from communities.discussions.models import Topic
+    from communities.models import Community
+
+
+def of_reply(topic: "Topic", *, answered: int | None = None, besides: Iterable[int] = ()) -> QuerySet[User]:
+    """Who is told of a new post: whoever watches, and the person it answers.
+
+    Args:
+        answered: the author of the post replied to.
+        besides: people told of it in another way.
+    """
+    told = Q(pk__in=_at(topic, Level.WATCHING).union(_in_community(topic, Level.WATCHING), all=True))
+    if answered is not None:
+        told |= Q(pk=answered)
+    readers = people_with(topic.community, Capability.VIEW).filter(told)
+    return readers.exclude(pk__in=[*besides]).exclude(pk__in=_muted(topic)).only("pk")
+
+
+def of_new_topic(community: "Community") -> QuerySet[User]:
+    """Who is told that a topic began: whoever watches the community."""
+    watching = Subscription.objects.filter(community=community, level=Level.WATCHING)
+    return people_with(community, Capability.VIEW).filter(pk__in=watching.values("person")).only("pk")
+
+
+def of_announcement(community: "Community") -> QuerySet[User]:
+    """Every member who has not muted the community."""
+    members = User.objects.active().filter(memberships__community=community)
+    muted = Subscription.objects.filter(community=community, level=Level.MUTED)
+    watching = of_new_topic(community).values("pk")
+    told = members.exclude(pk__in=muted.values("person")).values("pk")
+    return people_with(community, Capability.VIEW).filter(pk__in=told.union(watching, all=True)).only("pk")
+
+
+def without_muted(people: Iterable[User], topic: "Topic") -> QuerySet[User]:
+    """These people, except who muted the topic, or its community without saying anything of the topic."""
+    return User.objects.filter(pk__in=[person.pk for person in people]).exclude(pk__in=_muted(topic)).only("pk")
+
+
+def _muted(topic: "Topic") -> QuerySet:
+    return _at(topic, Level.MUTED).union(_in_community(topic, Level.MUTED), all=True)
+
+
+def _at(topic: "Topic", level: Level) -> QuerySet:
+    return Subscription.objects.filter(topic=topic, level=level).values("person")
+
+
+def _in_community(topic: "Topic", level: Level) -> QuerySet:
+    """Who has this level for the community and chose nothing for the topic."""
+    chosen = Subscription.objects.filter(topic=topic, automatic=False).values("person")
+    here = Subscription.objects.filter(community=topic.community_id, level=level)
+    return here.exclude(person__in=chosen).values("person")

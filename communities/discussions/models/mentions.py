@@ -1,0 +1,80 @@
+"""People named in a post. Who is named is told once, however often the post is edited."""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from communities.capabilities import Capability, Role
+from communities.discussions.refusals import TooManyMentions
+from communities.permissions import people_with
+
+if TYPE_CHECKING:
+    from communities.discussions.models.post import Post
+    from communities.models import Community
+
+#: People one post may name (security.md S7).
+MOST_MENTIONS = 10
+#: Stands for everybody who runs the community.
+FACILITATORS = "facilitators"
+_MENTION = re.compile(r'<span data-mention="([^"]+)">')
+#: The words of somebody else: naming people in there names nobody.
+_QUOTED = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+
+
+class Mention(models.Model):
+    """A row for each person who was told that a post names them; it stays when the name is edited out."""
+
+    post = models.ForeignKey("discussions.Post", models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions")
+    at = models.DateTimeField(_("mentioned"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="mention_once")]
+        indexes = [models.Index(fields=["person", "-at"], name="mention_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.person_id}"
+
+    @classmethod
+    def note(cls, post: "Post", html: str, community: "Community") -> list[User]:
+        """Write down whom the text newly names, of those who may read the community. Returns them, without the author.
+
+        No query when nobody is named, three otherwise.
+        """
+        names = named_in(html)
+        if not names:
+            return []
+        people = {person.pk: person for person in readers_named(names, community) if person.pk != post.author_id}
+        known = set(cls.objects.filter(post=post).values_list("person", flat=True))
+        new = [person for pk, person in sorted(people.items()) if pk not in known]
+        cls.objects.bulk_create([cls(post=post, person=person) for person in new], ignore_conflicts=True)
+        return new
+
+
+def named_in(html: str) -> set[str]:
+    """The user names a cleaned text mentions outside quotations.
+
+    Raises:
+        TooManyMentions: more than ``MOST_MENTIONS``.
+    """
+    while "<blockquote>" in html and html != (html := _QUOTED.sub("", html)):
+        pass
+    names = set(_MENTION.findall(html))
+    if len(names) > MOST_MENTIONS:
+        raise TooManyMentions(most=MOST_MENTIONS)
+    return names
+
+
+def readers_named(names: set[str], community: "Community") -> "models.QuerySet[User]":
+    """The people of these user names who may read the community; ``facilitators`` stands for all of them."""
+    who = models.Q(username__in=names)
+    if FACILITATORS in names:
+        who |= models.Q(pk__in=community.people_in(Role.FACILITATOR).order_by().values("pk"))
+    return people_with(community, Capability.VIEW).filter(who)

@@ -1,0 +1,35 @@
+"""How far somebody has read a topic, so that it opens where they left it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ReadMark(models.Model):
+    """``number`` is the highest post number the person has had before their eyes; 0 when a topic is only known."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="read_marks")
+    topic = models.ForeignKey("discussions.Topic", models.CASCADE, related_name="read_marks")
+    number = models.PositiveIntegerField(_("read up to"), default=0)
+    at = models.DateTimeField(_("last visit"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("read mark")
+        verbose_name_plural = _("read marks")
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="read_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.topic_id}/{self.number}"
+
+    @classmethod
+    def advance(cls, person: int, topic: int, number: int) -> None:
+        """The person has read up to ``number``. Never goes back, whatever order two tabs report in."""
+        changed = cls.objects.filter(person_id=person, topic_id=topic).update(
+            number=Greatest(F("number"), number), at=Now()
+        )
+        if not changed:
+            mark = cls(person_id=person, topic_id=topic, number=number)
+            cls.objects.bulk_create([mark], ignore_conflicts=True)

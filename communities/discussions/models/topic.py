@@ -1,0 +1,178 @@
+"""A topic: a title and the posts under it. Discussions, questions and announcements are topics of a kind."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.capabilities import Capability
+from communities.discussions.models.following import Subscription
+from communities.discussions.models.kinds import TopicKind
+from communities.discussions.models.moderating import Moderating
+from communities.discussions.models.moving import Moving
+from communities.discussions.models.reading import ReadMark
+from communities.discussions.models.tags import Tag, TopicTag
+from communities.discussions.models.writing import Writing
+from communities.models import Community
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+PERSON = settings.AUTH_USER_MODEL
+#: Unread posts are counted no further: more is more.
+MOST_UNREAD = 100
+#: Where a topic of each kind is read. Names, because the questions' room is above this one.
+PLACES = {TopicKind.QUESTION: "question_detail"}
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Doors of topics, and the sets their lists are made of."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Topics of communities whose content ``user`` may read; hidden ones for their author and moderators only."""
+        from communities.permissions import communities_with
+
+        moderated = communities_with(user, Capability.MODERATE).values("pk")
+        shown = Q(hiding=None) | Q(author=user.pk) | Q(community__in=moderated)
+        return self.filter(shown, community__in=Community.objects.readable_by(user).order_by().values("pk"))
+
+    def listed(self) -> Self:
+        """Not merged into another one."""
+        return self.filter(merged_into=None)
+
+    def discussions(self) -> Self:
+        """All but questions, which have lists of their own."""
+        return self.exclude(kind=TopicKind.QUESTION)
+
+    def questions(self) -> Self:
+        return self.filter(kind=TopicKind.QUESTION)
+
+    def announcements(self) -> Self:
+        return self.filter(kind=TopicKind.ANNOUNCEMENT)
+
+    def open(self) -> Self:
+        return self.filter(closure=None)
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(pk__in=TopicTag.objects.filter(tag=tag).values("topic"))
+
+    def written_in_by(self, user: "User") -> Self:
+        """Topics in which the person wrote something."""
+        return self.filter(pk__in=user.posts.values("topic"))
+
+    def unread_by(self, user: "User") -> Self:
+        """Topics the person once opened or wrote in, with posts they have not seen since."""
+        marks = ReadMark.objects.filter(person=user, number__lt=F("topic__highest_number"))
+        return self.filter(pk__in=marks.values("topic")).filter(_has_unread(user))
+
+    def for_reader(self, user: "User") -> Self:
+        """Annotate ``read_number`` (None: never opened), ``my_level``, and ``tag_list`` of ``{name, slug}``."""
+        mark = ReadMark.objects.filter(topic=OuterRef("pk"), person=user)
+        mine = Subscription.objects.filter(topic=OuterRef("pk"), person=user)
+        tags = Tag.objects.filter(taggings__topic=OuterRef("pk")).order_by("name")
+        return self.annotate(
+            read_number=Subquery(mark.values("number")),
+            my_level=Subquery(mine.values("level")),
+            tag_list=ArraySubquery(tags.values(tag=JSONObject(name="name", slug="slug"))),
+        )
+
+    def with_unread(self, user: "User") -> Self:
+        """Annotate ``unread``: visible posts beyond the person's mark, at most ``MOST_UNREAD``; 0 without a mark."""
+        from communities.discussions.models.post import Post
+
+        marks = ReadMark.objects.filter(person=user, topic=OuterRef("topic")).values("number")
+        beyond = Post.objects.shown().filter(topic=OuterRef("pk"), number__gt=Subquery(marks))
+        some = ArraySubquery(beyond.order_by().values("pk")[:MOST_UNREAD])
+        return self.annotate(unread=Func(some, function="CARDINALITY", output_field=models.IntegerField()))
+
+
+def _has_unread(user: "User") -> Exists:
+    from communities.discussions.models.post import Post
+
+    marks = ReadMark.objects.filter(person=user, topic=OuterRef("topic")).values("number")
+    return Exists(Post.objects.shown().filter(topic=OuterRef("pk"), number__gt=Subquery(marks)))
+
+
+class Topic(Writing, Moderating, Moving, models.Model):
+    """``post_count`` counts posts not hidden; ``highest_number`` is the highest ever given and never goes down.
+
+    ``closure``, ``pin`` and ``hiding`` point at the records in force.
+    """
+
+    Kind = TopicKind
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="topics", verbose_name=_("community"))
+    kind = models.CharField(_("kind"), max_length=12, choices=TopicKind, default=TopicKind.DISCUSSION)
+    title = models.CharField(_("title"), max_length=200)
+    author = models.ForeignKey(PERSON, models.PROTECT, related_name="topics")
+    created_at = models.DateTimeField(_("started"), default=timezone.now)
+    last_post_at = models.DateTimeField(_("last post"), default=timezone.now)
+    last_poster = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    post_count = models.PositiveIntegerField(default=0)
+    highest_number = models.PositiveIntegerField(default=0)
+    tags = models.ManyToManyField(Tag, through=TopicTag, related_name="topics", verbose_name=_("tags"))
+    closure = models.OneToOneField("discussions.Closure", models.PROTECT, null=True, blank=True, related_name="+")
+    pin = models.OneToOneField("discussions.Pin", models.PROTECT, null=True, blank=True, related_name="+")
+    hiding = models.OneToOneField("discussions.PostHiding", models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="splits")
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="topic_not_merged_into_itself"),
+            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "-last_post_at", "-id"],
+                condition=Q(merged_into=None) & ~Q(kind="question"),
+                name="topic_latest",
+            ),
+            models.Index(
+                fields=["community", "-last_post_at", "-id"],
+                condition=Q(merged_into=None, kind="question"),
+                name="topic_latest_question",
+            ),
+            models.Index(
+                fields=["community", "-created_at", "-id"],
+                condition=Q(kind="announcement"),
+                name="topic_announcements",
+            ),
+            models.Index(fields=["author", "-created_at"], name="topic_by_author"),
+            models.Index(fields=["community"], condition=~Q(pin=None), name="topic_pinned"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(PLACES.get(TopicKind(self.kind), "topic_detail"), args=[self.community.slug, self.pk])
+
+    def is_visible_to(self, user: "User") -> bool:
+        """Asked when a notification about this topic is shown."""
+        return Topic.objects.visible_to(user).filter(pk=self.pk).exists()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closure_id is not None
+
+    def locked(self) -> "Topic":
+        """The row as it is now, held until the transaction ends.
+
+        Order of locks in this room: topics by number, then posts, then whatever else; a community's row is written
+        last. Nothing here waits for a topic while it holds a post.
+        """
+        rows = Topic.objects.select_for_update(of=("self",), no_key=True).select_related("community")
+        return rows.get(pk=self.pk)
