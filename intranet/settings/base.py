@@ -63,7 +63,9 @@ INSTALLED_APPS = [
     "intranet.imports",
     "intranet.demo",
     "intranet.running",
+    "communities.vetting",
     "communities.wiki",
+    "communities.discussions",
     "communities.attachments",
     "communities",
     "pages",
@@ -197,6 +199,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 #: Days without activity after which a community counts as quiet, and as dormant.
 COMMUNITY_QUIET_AFTER_DAYS = int(os.environ.get("COMMUNITY_QUIET_AFTER_DAYS", "60"))
 COMMUNITY_DORMANT_AFTER_DAYS = int(os.environ.get("COMMUNITY_DORMANT_AFTER_DAYS", "180"))
+#: Days in which a request for vetting is to be answered.
+VETTING_DUE_DAYS = int(os.environ.get("VETTING_DUE_DAYS", "7"))
 
 # People and sign-in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VettingConfig(AppConfig):
+    name = "communities.vetting"
+    verbose_name = _("Vetting")
+
+    def ready(self) -> None:
+        from communities.holdings import answers_for
+        from communities.vetting.holdings import official_texts
+
+        answers_for.append(official_texts)

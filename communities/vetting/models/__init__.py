@@ -1,0 +1,8 @@
+"""Who vouches for which text, who asked for it, and everything that happened on the way."""
+
+from communities.vetting.models.event import VettingEvent
+from communities.vetting.models.request import VettingRequest
+from communities.vetting.models.suspension import Suspension
+from communities.vetting.models.version import OfficialVersion
+
+__all__ = ["OfficialVersion", "Suspension", "VettingEvent", "VettingRequest"]

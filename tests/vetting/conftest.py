@@ -1,0 +1,69 @@
+"""A page, and how it becomes official."""
+
+from datetime import timedelta
+
+import pytest
+
+from communities.vetting import actions
+from communities.vetting.actions.granting import Seen
+from communities.vetting.models import OfficialVersion
+from communities.wiki.models import CommunityPage
+from pages.models.review import in_a_year, today
+
+
+@pytest.fixture
+def page(community, facilitator):
+    """A page nobody has vouched for."""
+    return CommunityPage.begin(community, by=facilitator, title="Expenses abroad", html="<p>Keep your receipts.</p>")
+
+
+@pytest.fixture
+def edit():
+    """A factory of edits: ``edit(page, by=member, html="<p>…</p>")``."""
+
+    def make(page, *, by, html="<p>Keep your receipts, all of them.</p>", title=""):
+        page.refresh_from_db()
+        return page.publish(by=by, title=title or page.title, html=html, based_on=page.revision_count)
+
+    return make
+
+
+@pytest.fixture
+def seen():
+    """What a decider has before them who opens the newest text, or revision ``number``, now."""
+
+    def look(page, number=None):
+        revision = page.revisions.get(number=number) if number else page.revisions.order_by("-number").first()
+        base = OfficialVersion.objects.active().filter(page=page).values_list("pk", flat=True).first()
+        return Seen(revision.number, revision.sha256, base)
+
+    return look
+
+
+@pytest.fixture
+def grant(seen):
+    """A factory of official versions: ``grant(page, by=manager)``."""
+
+    def make(page, *, by, look=None, owner=None, days=None, **terms):
+        review_by = today() + timedelta(days=days) if days else in_a_year()
+        return actions.grant(page, by=by, seen=look or seen(page), owner=owner or by, review_by=review_by, **terms)
+
+    return make
+
+
+@pytest.fixture
+def official(page, grant, manager):
+    """The page's first text, official for a year."""
+    return grant(page, by=manager)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Let days pass: ``later(20)``. States are computed from the day on which they are read."""
+
+    def wait(days):
+        day = today() + timedelta(days=days)
+        for module in ("communities.vetting.resolver", "communities.vetting.models.version"):
+            monkeypatch.setattr(f"{module}.today", lambda: day)
+
+    return wait
