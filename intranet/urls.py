@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("intranet.ui.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.notifications.urls")),
+    path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
     path("communities/", include("communities.urls")),
     path("cms/", include("pages.cms.urls")),
     path("", include("pages.urls")),

@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Carries on what was written while the queue was away (security.md F2).
     "relay-outbox": {"task": "notifications.relay_outbox", "schedule": 30, "options": {"expires": 30}},
+    "attachments-scan-waiting": {"task": "attachments.scan_waiting", "schedule": 60, "options": {"expires": 60}},
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
     "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60},
 }
@@ -299,6 +300,13 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 #: Largest file of any kind, bytes.
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+#: Largest file of a community, and all files of one community together, bytes; files one person may send in an hour.
+ATTACHMENT_MAX_BYTES = int(os.environ.get("ATTACHMENT_MAX_BYTES") or 20 * 1024 * 1024)
+COMMUNITY_FILES_BYTES = int(os.environ.get("COMMUNITY_FILES_BYTES") or 10 * 1024 * 1024 * 1024)
+ATTACHMENTS_PER_HOUR = int(os.environ.get("ATTACHMENTS_PER_HOUR") or 100)
+#: A virus scanner, ``tcp://host:3310`` or ``unix:///path``; and whether files wait while it is away.
+CLAMD_URL = os.environ.get("CLAMD_URL", "")
+CLAMD_REQUIRED = env_flag("CLAMD_REQUIRED", True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

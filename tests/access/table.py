@@ -112,6 +112,10 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "delegation_revoke": (MANAGERS, "delegation"),
     "community_archive": (GOVERNORS, ""),
     "community_desk": (RUNNERS, ""),
+    "attachment_list": (READERS, ""),
+    "attachment_upload": (MEMBERS, ""),
+    "attachment_replace": (MEMBERS, "attachment"),
+    "attachment_serve": (READERS, "attachment"),
     # The official tree.
     "page_review": (MANAGERS | ADMINISTRATORS, ""),
     "launch": (NOBODY, ""),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.notifications.models import Activity
 from communities import actions
+from communities.attachments.actions import keep
 from communities.capabilities import Capability
 from communities.models import Community, Event, HomeBlock, Membership, Service
 
@@ -82,6 +84,7 @@ def build(person, manager: User, administrator: User, page) -> World:
         "number": 1,
         "kind": "person",
         "block": block.pk,
+        "attachment": keep(community, ContentFile(CANARY.encode(), f"{CANARY}.txt"), by=runner).pk,
         "invitation": invitation.pk,
         "delegation": delegation.pk,
         "proposal": proposal.pk,
