@@ -5,6 +5,7 @@ outbox rows into one ``Notification`` a person. Nothing is lost when the queue i
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -56,6 +57,7 @@ class Activity(models.Model):
         community: models.Model | None = None,
         data: dict[str, Any] | None = None,
         tell: Iterable[User] = (),
+        at: datetime | None = None,
     ) -> "Activity":
         """Write down that ``by`` did ``verb`` to ``on``, and have ``tell`` told, in the caller's transaction.
 
@@ -65,11 +67,13 @@ class Activity(models.Model):
             data: what the text of the notification needs beyond the target, as JSON.
             tell: people or a queryset of people. Whether they are still active, and may still see the target, is
                 checked again when it is delivered and when it is shown.
+            at: when it happened, where that is not now: for imports.
         """
         from accounts.notifications.relay import kick
 
         with transaction.atomic():
-            activity = cls.objects.create(actor=by, verb=verb, target=on, community=community, data=data or {})
+            when = {"at": at} if at else {}
+            activity = cls.objects.create(actor=by, verb=verb, target=on, community=community, data=data or {}, **when)
             people = sorted({person.pk for person in tell} - {by.pk if by else None})
             if people:
                 Outbox.objects.create(activity=activity, people=people)

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from accounts.models import User
 from communities.attachments.models import Attachment
 from communities.vetting import refusals
@@ -52,8 +50,7 @@ def refuse_absent_owner(here: Live, owner: User) -> None:
 
 
 def refuse_review_date(here: Live, review_by: date) -> None:
-    day = timezone.localdate(here.now, timezone.get_default_timezone())
-    if not day < review_by <= latest_review(day):
+    if not here.day < review_by <= latest_review(here.day):
         raise refusals.ReviewDateOutOfRange
 
 

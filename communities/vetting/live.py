@@ -5,7 +5,7 @@ version, request, person, delegations. An edit takes the page's lock too.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,11 @@ class Live:
     request: VettingRequest | None
     person: User
     now: datetime
+
+    @property
+    def day(self) -> date:
+        """The organisation's date of ``now``."""
+        return timezone.localdate(self.now, timezone.get_default_timezone())
 
     @cached_property
     def community(self) -> Community:

@@ -19,7 +19,7 @@ from communities.vetting.models.request import Outcome
 from communities.vetting.models.version import Authority
 from communities.vetting.refusals import AlreadyAsked, NothingNew
 from communities.wiki.models import CommunityPage, PageRevision
-from pages.models.review import DUE_DAYS, today
+from pages.models.review import DUE_DAYS
 
 
 @transaction.atomic
@@ -55,14 +55,15 @@ def ask(page: CommunityPage, *, by: User, note: str = "", now: datetime | None =
         due_at=due,
     )
     here.record(Transition.ASKED, authority, revision, request=made, note=note)
-    Activity.record("vetting.asked", by=by, on=made, community=here.community, tell=answerers(here.community))
+    tell = answerers(here.community)
+    Activity.record("vetting.asked", by=by, on=made, community=here.community, tell=tell, at=here.now)
     return made
 
 
 def refuse_nothing_new(here: Live) -> None:
     """Raises: NothingNew, while the newest text is official and its review far."""
     same = here.active is not None and here.active.sha256 == here.page.newest.sha256
-    if same and (here.active.review_by - today()).days > DUE_DAYS:
+    if same and (here.active.review_by - here.day).days > DUE_DAYS:
         raise NothingNew
 
 

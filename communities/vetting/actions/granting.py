@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.notifications.models import Activity
@@ -74,7 +73,7 @@ def grant(
 
 
 @transaction.atomic
-def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen) -> OfficialVersion:
+def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen, now: datetime | None = None) -> OfficialVersion:
     """Make a small change official. Owner, review date and the day of the last review stay as they are.
 
     Raises:
@@ -82,7 +81,7 @@ def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen) -> Official
         NotSmall: the server classifies the change, see small.py.
         NotOfficial: nothing is official yet.
     """
-    here = live(page, by)
+    here = live(page, by, now)
     authority = here.require(here.rights.authority_to_adopt_small)
     if (done := already_done(here, seen)) is not None:
         return done
@@ -102,7 +101,13 @@ def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen) -> Official
 
 @transaction.atomic
 def reaffirm(
-    version: OfficialVersion, *, by: User, review_by: date, note: str = "", unchanged_only: bool = False
+    version: OfficialVersion,
+    *,
+    by: User,
+    review_by: date,
+    note: str = "",
+    unchanged_only: bool = False,
+    now: datetime | None = None,
 ) -> OfficialVersion:
     """Vouch for the same text again until a date, whatever newer edits there are.
 
@@ -110,7 +115,7 @@ def reaffirm(
         MayNotVet, PageNotInUse, NeedsActiveOwner, ReviewDateOutOfRange, NotOfficial.
         TextsDiffer: ``unchanged_only`` and the community's text is another one by now.
     """
-    here = live(version.page, by)
+    here = live(version.page, by, now)
     authority = here.require(here.rights.authority_to_reaffirm)
     if here.active is None or here.active.pk != version.pk:
         return renewed(here, version, review_by)
@@ -181,7 +186,7 @@ def begin(here: Live, revision: PageRevision, authority: Authority, **terms: obj
         audience=here.community.visibility,
         granted_by=here.person,
         granted_at=here.now,
-        granted_on=timezone.localdate(here.now, timezone.get_default_timezone()),
+        granted_on=here.day,
         authority=authority,
         supersedes=here.active,
         **terms,
@@ -201,4 +206,6 @@ def say(here: Live, transition: Transition, authority: Authority, version: Offic
         answered = None
     here.record(transition, authority, version.revision, version=version, request=answered, note=version.note)
     tell = {version.owner} | ({answered.asked_by} if answered else set())
-    Activity.record(f"vetting.{transition}", by=here.person, on=version, community=here.community, tell=tell)
+    Activity.record(
+        f"vetting.{transition}", by=here.person, on=version, community=here.community, tell=tell, at=here.now
+    )

@@ -8,6 +8,8 @@ from accounts.notifications.models import Activity
 from communities.vetting.refusals import AlreadyAnswered, ClaimedByOther, MayNotVet, NeedsComment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
     from communities.vetting.live import Live
     from communities.vetting.models.request import VettingRequest
@@ -20,7 +22,7 @@ class Answering(models.Model):
         abstract = True
 
     @transaction.atomic
-    def claim(self: "VettingRequest", *, by: "User") -> None:
+    def claim(self: "VettingRequest", *, by: "User", now: "datetime | None" = None) -> None:
         """Keep it for two hours. Claiming again renews the claim.
 
         Raises:
@@ -29,7 +31,7 @@ class Answering(models.Model):
         from communities.vetting.models.event import Transition
         from communities.vetting.models.request import CLAIM_LASTS
 
-        here, row = self._live(by)
+        here, row = self._live(by, now)
         authority = here.require(here.rights.authority_to_grant)
         holder = row.claimant(here.now)
         if holder is not None and holder != here.person:
@@ -57,36 +59,39 @@ class Answering(models.Model):
             here.record(Transition.RELEASED, authority, row.revision, request=row)
         self.refresh_from_db()
 
-    def ask_changes(self: "VettingRequest", *, by: "User", comment: str) -> None:
+    def ask_changes(self: "VettingRequest", *, by: "User", comment: str, now: "datetime | None" = None) -> None:
         """Say what is missing. The asker is told, and asks again when it is there.
 
         Raises:
             MayNotVet, AlreadyAnswered, ClaimedByOther, NeedsComment.
         """
-        self._refuse_it(by, comment, "changes")
+        self._refuse_it(by, comment, "changes", now)
 
-    def decline(self: "VettingRequest", *, by: "User", comment: str) -> None:
+    def decline(self: "VettingRequest", *, by: "User", comment: str, now: "datetime | None" = None) -> None:
         """Say no, and why. The asker is told.
 
         Raises:
             MayNotVet, AlreadyAnswered, ClaimedByOther, NeedsComment.
         """
-        self._refuse_it(by, comment, "declined")
+        self._refuse_it(by, comment, "declined", now)
 
     @transaction.atomic
-    def _refuse_it(self: "VettingRequest", by: "User", comment: str, outcome: str) -> None:
+    def _refuse_it(
+        self: "VettingRequest", by: "User", comment: str, outcome: str, now: "datetime | None" = None
+    ) -> None:
         from communities.vetting.models.event import Transition
 
         if not comment.strip():
             raise NeedsComment
-        here, row = self._live(by)
+        here, row = self._live(by, now)
         authority = here.require(here.rights.authority_to_grant)
         row.refuse_claimed_by_other(here)
         row.close(here, outcome, comment)
         transition = Transition.CHANGES_ASKED if outcome == "changes" else Transition.DECLINED
         here.record(transition, authority, row.revision, request=row, note=comment)
         verb = f"vetting.{transition}"
-        Activity.record(verb, by=by, on=row, community=here.community, data={"comment": comment}, tell=[row.asked_by])
+        data = {"comment": comment}
+        Activity.record(verb, by=by, on=row, community=here.community, data=data, tell=[row.asked_by], at=here.now)
         self.refresh_from_db()
 
     @transaction.atomic
@@ -106,10 +111,10 @@ class Answering(models.Model):
         here.record(Transition.TAKEN_BACK, Authority.MEMBER, row.revision, request=row)
         self.refresh_from_db()
 
-    def _live(self: "VettingRequest", by: "User") -> "tuple[Live, VettingRequest]":
+    def _live(self: "VettingRequest", by: "User", now: "datetime | None" = None) -> "tuple[Live, VettingRequest]":
         from communities.vetting.live import live
 
-        here = live(self.page, by)
+        here = live(self.page, by, now)
         if here.request is None or here.request.pk != self.pk:
             raise AlreadyAnswered
         return here, here.request

@@ -10,6 +10,8 @@ from communities.capabilities import Role
 from communities.vetting.refusals import NeedsReason, NotOfficial, SuspendedOnce
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from communities.vetting.live import Live
     from communities.vetting.models.suspension import Suspension
     from communities.vetting.models.version import OfficialVersion
@@ -22,7 +24,7 @@ class Ending(models.Model):
         abstract = True
 
     @transaction.atomic
-    def withdraw(self: "OfficialVersion", *, by: "User", reason: str) -> None:
+    def withdraw(self: "OfficialVersion", *, by: "User", reason: str, now: "datetime | None" = None) -> None:
         """Take the statement back. Readers see the community's text from now on, with the reason.
 
         Raises:
@@ -31,12 +33,12 @@ class Ending(models.Model):
         """
         from communities.vetting.models.event import Transition
 
-        here = self._live(by, reason)
+        here = self._live(by, reason, now)
+        self.refresh_from_db()
+        if (self.ended_by_id, self.end_reason) == (by.pk, reason):
+            return
         authority = here.require(here.rights.authority_to_withdraw)
         if here.active is None or here.active.pk != self.pk:
-            self.refresh_from_db()
-            if (self.ended_by_id, self.end_reason) == (by.pk, reason):
-                return
             raise NotOfficial
         here.active.end(here, reason)
         here.page.official_number, here.page.edits_since_official = None, 0
@@ -46,7 +48,7 @@ class Ending(models.Model):
         self.refresh_from_db()
 
     @transaction.atomic
-    def suspend(self: "OfficialVersion", *, by: "User", reason: str) -> "Suspension":
+    def suspend(self: "OfficialVersion", *, by: "User", reason: str, now: "datetime | None" = None) -> "Suspension":
         """Take it out of sight for 72 hours; intranet managers are told and decide. Suspending again returns the same.
 
         Raises:
@@ -56,7 +58,7 @@ class Ending(models.Model):
         from communities.vetting.models.event import Transition
         from communities.vetting.models.suspension import LASTS, Suspension
 
-        here = self._live(by, reason)
+        here = self._live(by, reason, now)
         authority = here.require(here.rights.authority_to_suspend)
         if here.active is None or here.active.pk != self.pk:
             raise NotOfficial
@@ -98,13 +100,14 @@ class Ending(models.Model):
         self.ended_at, self.ended_by, self.end_reason = here.now, here.person, reason
         self.save(update_fields=["ended_at", "ended_by", "end_reason"])
 
-    def _live(self: "OfficialVersion", by: "User", reason: str) -> "Live":
+    def _live(self: "OfficialVersion", by: "User", reason: str, now: "datetime | None" = None) -> "Live":
         from communities.vetting.live import live
 
         if not reason.strip():
             raise NeedsReason
-        return live(self.page, by)
+        return live(self.page, by, now)
 
     def _tell(self: "OfficialVersion", verb: str, here: "Live", reason: str, whom) -> None:  # type: ignore[no-untyped-def]
         tell = {*whom, self.owner, self.granted_by}
-        Activity.record(verb, by=here.person, on=self, community=here.community, data={"reason": reason}, tell=tell)
+        data = {"reason": reason}
+        Activity.record(verb, by=here.person, on=self, community=here.community, data=data, tell=tell, at=here.now)

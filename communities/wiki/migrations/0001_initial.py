@@ -26,7 +26,10 @@ class Migration(migrations.Migration):
                 ("revision_count", models.PositiveIntegerField(default=0)),
                 ("official_number", models.PositiveIntegerField(blank=True, null=True)),
                 ("edits_since_official", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
                 ("changed_at", models.DateTimeField(db_index=True, verbose_name="changed")),
                 (
                     "community",

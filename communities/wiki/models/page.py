@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
@@ -53,7 +54,7 @@ class CommunityPage(Publishing, Placing, models.Model):
     official_number = models.PositiveIntegerField(null=True, blank=True)
     edits_since_official = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), db_index=True)
     archival = models.OneToOneField("wiki.PageArchival", models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -1,6 +1,7 @@
 """Where a page is: made, moved, archived, brought back. Addresses it had before keep leading to it."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, models, transaction
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Levels of pages in a community.
 MAX_DEPTH = 8
+#: Characters of a whole address.
+MAX_LENGTH = 600
 #: Words that are addresses below a page and cannot be a page themselves.
 RESERVED = frozenset({"new", "edit", "history", "compare", "vetting", "move", "archive", "restore", "draft", "helpful"})
 
@@ -51,8 +54,9 @@ class Placing(models.Model):
         minor: bool = False,
         key: uuid.UUID | None = None,
         slug: str = "",
+        at: datetime | None = None,
     ) -> "CommunityPage":
-        """Make a page with its first text.
+        """Make a page with its first text; ``at`` is when that was, for imports.
 
         Raises:
             AddressTaken, TooDeep, TextTooLong, IsArchived: see there.
@@ -64,9 +68,10 @@ class Placing(models.Model):
             if type(community).objects.select_for_update(no_key=True).get(pk=community.pk).archival_id:
                 raise IsArchived
             page = cls(community=community, parent=parent, slug=slug or address_part(title), created_by=by)
-            page.title, page.changed_at = title, timezone.now()
+            page.title, page.created_at = title, at or timezone.now()
+            page.changed_at = page.created_at
             page._take_place(parent)
-            page._append(by=by, title=title, html=html, summary=summary, minor=minor, key=key)
+            page._append(by=by, title=title, html=html, summary=summary, minor=minor, key=key, at=at)
         return page
 
     @classmethod
@@ -75,7 +80,7 @@ class Placing(models.Model):
 
     def _take_place(self: "CommunityPage", parent: "CommunityPage | None") -> None:
         path = f"{parent.path}/{self.slug}" if parent else self.slug
-        if path.count("/") >= MAX_DEPTH:
+        if path.count("/") >= MAX_DEPTH or len(path) > MAX_LENGTH:
             raise TooDeep
         siblings = type(self).objects.filter(community=self.community, parent=parent)
         self.path, self.parent = path, parent

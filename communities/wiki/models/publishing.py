@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from accounts.notifications.models import Activity
 from communities.refusals import IsArchived
@@ -36,6 +38,7 @@ class Publishing(models.Model):
         summary: str = "",
         minor: bool = False,
         key: uuid.UUID | None = None,
+        at: datetime | None = None,
     ) -> PageRevision:
         """Save a new text and show it to everyone, at once.
 
@@ -43,6 +46,7 @@ class Publishing(models.Model):
             based_on: number of the revision the author started from.
             minor: tells nobody.
             key: names the submission; sent again, it returns what the first one saved.
+            at: when it was saved, for imports. Nobody is told, and a text like the one before is kept as well.
 
         Returns:
             The new revision, or the newest one when nothing changed.
@@ -59,7 +63,7 @@ class Publishing(models.Model):
             here._must_be_editable()
             if here.newest and based_on != here.newest.number:
                 raise StaleEdit(here.newest)
-            revision = here._append(by=by, title=title, html=html, summary=summary, minor=minor, key=key)
+            revision = here._append(by=by, title=title, html=html, summary=summary, minor=minor, key=key, at=at)
         self.refresh_from_db()
         return revision
 
@@ -94,10 +98,11 @@ class Publishing(models.Model):
         minor: bool = False,
         key: uuid.UUID | None = None,
         restores: int | None = None,
+        at: datetime | None = None,
     ) -> PageRevision:
         """On the locked row: write the revision, move the newest pointer, count, and say what happened."""
         newest = self.newest
-        if newest and (newest.title, newest.html) == (title, html):
+        if newest and at is None and (newest.title, newest.html) == (title, html):
             return newest
         revision = PageRevision.write(
             self,
@@ -111,12 +116,13 @@ class Publishing(models.Model):
             restores=restores,
             files=self._files_in(html),
             key=key,
+            at=at or timezone.now(),
         )
         self._advance(revision)
         self.drafts.filter(person=by).delete()
         verb = "page.restored" if restores else "page.edited" if newest else "page.created"
         data = {"number": revision.number, "minor": minor}
-        Activity.record(verb, by=by, on=self, community=self.community, data=data)
+        Activity.record(verb, by=by, on=self, community=self.community, data=data, at=at)
         return revision
 
     def _advance(self: "CommunityPage", revision: PageRevision) -> None:
@@ -125,7 +131,7 @@ class Publishing(models.Model):
         if self.official_number is not None:
             self.edits_since_official += 1
         self.save(update_fields=["newest", "title", "revision_count", "changed_at", "edits_since_official"])
-        self.community.note_activity()
+        self.community.note_activity(revision.at)
 
     def _files_in(self: "CommunityPage", html: str) -> Files:
         """The files of this community that the text names."""
