@@ -42,6 +42,16 @@ class Reading:
         return self.has_vetted and self.shown.sha256 == self.version.sha256
 
     @property
+    def shows_vetted(self) -> bool:
+        """The very text of the latest official version is shown, whatever has become of it."""
+        return self.version is not None and self.shown.sha256 == self.version.sha256
+
+    @property
+    def shows_newest(self) -> bool:
+        """What the community has now is shown, or a text that says the same."""
+        return self.shown.sha256 == cast(PageRevision, self.page.newest).sha256
+
+    @property
     def has_vetted(self) -> bool:
         """There is a text that is official, or whose review is late."""
         return self.page_state in VETTED_FIRST
@@ -94,16 +104,25 @@ def resolve(page: CommunityPage, version: Version | None = None, at: Moment | No
     return _reading(page, latest, version, at)
 
 
-def resolve_many(pages: Sequence[CommunityPage], at: Moment | None = None) -> list[Reading]:
-    """What a reader gets of each page by default: one query for all, when they came by :func:`with_texts`."""
+def resolve_many(pages: Sequence[CommunityPage], at: Moment | None = None, *, texts: bool = True) -> list[Reading]:
+    """What a reader gets of each page by default: one query for all, when they came by :func:`with_texts`.
+
+    Args:
+        texts: without them for lists that show titles and states; the pages then came by :func:`without_texts`.
+    """
     at = at or this_moment()
-    latest = latest_versions(pages)
+    latest = latest_versions(pages, texts=texts)
     return [_reading(page, latest.get(page.pk), None, at) for page in pages]
 
 
 def with_texts(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
     """Pages with what resolving looks at: their newest revision, its author, and their community."""
-    return pages.select_related("newest__author", "community", "archival")
+    return pages.select_related("newest__author", "community", "archival__archived_by")
+
+
+def without_texts(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
+    """The same for lists: everything but the texts themselves, which may be long."""
+    return with_texts(pages).defer("newest__html", "newest__files", "community__description")
 
 
 def in_date(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
@@ -111,14 +130,16 @@ def in_date(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
     return pages.filter(pk__in=OfficialVersion.objects.in_date().order_by().values("page"))
 
 
-def latest_versions(pages: Iterable[CommunityPage]) -> dict[int, OfficialVersion]:
+def latest_versions(pages: Iterable[CommunityPage], *, texts: bool = True) -> dict[int, OfficialVersion]:
     """The latest official version of each page, by the page's id."""
     found = (
         OfficialVersion.objects.filter(page__in=[page.pk for page in pages])
         .order_by("page_id", "-id")
         .distinct("page_id")
-        .select_related("revision__author", "owner__profile", "ended_by", "suspension")
+        .select_related("revision__author", "owner__profile", "ended_by", "suspension__by")
     )
+    if not texts:
+        found = found.defer("revision__html", "revision__files", "files")
     return {version.page_id: version for version in found}
 
 

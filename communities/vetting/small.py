@@ -18,7 +18,7 @@ from intranet.ui.markup import to_text
 
 #: Characters added and removed together.
 MOST_CHARACTERS = 200
-WORDS = re.compile(r"\w+|[^\w\s]")
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 NUMBER = re.compile(r"\d|[½¼¾%€$£]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 #: English, and the language of the process; "may" and "mar" are words as well, and then the change is not small.
@@ -72,7 +72,7 @@ PARTS = (
 
 
 def _why_words(old: str, new: str) -> str | Promise:
-    before, after = WORDS.findall(old), WORDS.findall(new)
+    before, after = (WORDS.findall(" ".join(text.split())) for text in (old, new))
     changed: list[str] = []
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":

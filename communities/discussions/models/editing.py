@@ -34,8 +34,7 @@ class Editing(models.Model):
 
     def locked(self: "Post") -> "Post":
         """The row as it is now, held until the transaction ends. Take the topic's lock first where both are needed."""
-        rows = type(self).objects.select_for_update(of=("self",)).select_related("topic__community", "author")
-        return rows.get(pk=self.pk)
+        return type(self).objects.select_for_update().get(pk=self.pk)
 
     def edit(
         self: "Post", *, by: "User", html: str, based_on: int, summary: str = "", key: uuid.UUID | None = None

@@ -85,7 +85,7 @@ class Poll(models.Model):
         Raises:
             PollIsClosed, NotAnOption, OneAnswerOnly.
         """
-        here = Poll.objects.select_for_update(of=("self",), no_key=True).select_related("closure").get(pk=self.pk)
+        here = Poll.objects.select_for_update(no_key=True).get(pk=self.pk)
         if here.is_over:
             raise PollIsClosed
         chosen = {*options}
@@ -103,7 +103,7 @@ class Poll(models.Model):
     @transaction.atomic
     def close(self, *, by: "User") -> "PollClosure":
         """Nobody votes any more. Closing it again returns the first closure."""
-        here = Poll.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+        here = Poll.objects.select_for_update(no_key=True).get(pk=self.pk)
         return PollClosure.objects.get_or_create(poll=here, defaults={"closed_by": by})[0]
 
 

@@ -1,5 +1,6 @@
 """A topic: a title and the posts under it. Discussions, questions and announcements are topics of a kind."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 PERSON = settings.AUTH_USER_MODEL
 #: Unread posts are counted no further: more is more.
 MOST_UNREAD = 100
+#: A topic nobody has opened is called new for so long.
+NEW_FOR = timedelta(days=14)
 #: Where a topic of each kind is read. Names, because the questions' room is above this one.
 PLACES = {TopicKind.QUESTION: "question_detail"}
 
@@ -168,11 +171,20 @@ class Topic(Writing, Moderating, Moving, models.Model):
     def is_closed(self) -> bool:
         return self.closure_id is not None
 
+    @property
+    def reply_count(self) -> int:
+        return max(self.post_count - 1, 0)
+
+    @property
+    def is_new(self) -> bool:
+        """Begun lately, and never opened by the reader it was fetched for."""
+        return self.read_number is None and self.created_at > timezone.now() - NEW_FOR
+
     def locked(self) -> "Topic":
         """The row as it is now, held until the transaction ends.
 
         Order of locks in this room: topics by number, then posts, then whatever else; a community's row is written
-        last. Nothing here waits for a topic while it holds a post.
+        last. Nothing here waits for a topic while it holds a post. Nothing is joined: after waiting, PostgreSQL looks
+        at the locked row again, but not at what was joined, so a topic just moved elsewhere would not be found.
         """
-        rows = Topic.objects.select_for_update(of=("self",), no_key=True).select_related("community")
-        return rows.get(pk=self.pk)
+        return Topic.objects.select_for_update(no_key=True).get(pk=self.pk)

@@ -83,7 +83,9 @@ class CommunityPage(Publishing, Placing, models.Model):
         return CommunityPage.objects.visible_to(user).filter(pk=self.pk).exists()
 
     def locked(self) -> "CommunityPage":
-        """The row as it is now, held until the transaction ends."""
-        return (
-            CommunityPage.objects.select_for_update(of=("self",)).select_related("newest", "community").get(pk=self.pk)
-        )
+        """The row as it is now, held until the transaction ends.
+
+        Nothing is joined to it: PostgreSQL looks at the locked row again after waiting, but not at what was joined, so
+        that the newest revision would be missing just when another editor was first.
+        """
+        return CommunityPage.objects.select_for_update().get(pk=self.pk)

@@ -1,0 +1,44 @@
+"""How the screens of vetting reach a page: through the doors of its community, by its address there."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from communities.models import Community
+from communities.request import Request
+from communities.tester import CommunityPermissionTester
+from communities.views.doors import readable_community
+from communities.vetting.models import OfficialVersion
+from communities.vetting.resolver import with_texts
+from communities.vetting.rights import VettingPermissionTester
+from communities.wiki.models import CommunityPage
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page the reader may read, its community, and what they may do there."""
+
+    page: CommunityPage
+    community: Community
+    permissions: CommunityPermissionTester
+
+    def rights(self, version: OfficialVersion | None) -> VettingPermissionTester:
+        """What they may do with the official text of the page; ``version`` is its latest, active or ended."""
+        return VettingPermissionTester(self.permissions, version if version and version.is_active else None)
+
+    @property
+    def trail(self) -> list[str]:
+        """The addresses of the pages above this one, from the top down."""
+        parts = self.page.path.split("/")
+        return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def readable_page(request: Request, slug: str, path: str) -> Found:
+    """The page at an address, or at one it had before. A miss is a 404, as is a community one may not read."""
+    community, permissions = readable_community(request, slug)
+    pages = with_texts(CommunityPage.objects.visible_to(request.user).filter(community=community))
+    page = pages.filter(path=path).first() or pages.filter(former_addresses__path=path).first()
+    if page is None:
+        raise Http404
+    page.community = community
+    return Found(page, community, permissions)
