@@ -18,6 +18,7 @@ from communities.views import (
     proposals,
     requests,
     settings,
+    writing,
 )
 
 member: list[URLPattern] = [
@@ -64,6 +65,8 @@ community: list[URLPattern | URLResolver] = [
     path("settings/", include(community_settings)),
     path("desk/", desk.community_desk, name="community_desk"),
     path("feed.atom", feeds.community_feed, name="community_feed"),
+    path("editor/mention/", writing.editor_mention, name="editor_mention"),
+    path("editor/link/", writing.editor_link, name="editor_link"),
 ]
 
 urlpatterns = [

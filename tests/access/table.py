@@ -112,6 +112,8 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "delegation_revoke": (MANAGERS, "delegation"),
     "community_archive": (GOVERNORS, ""),
     "community_desk": (RUNNERS, ""),
+    "editor_mention": (READERS, ""),
+    "editor_link": (READERS, ""),
     "attachment_list": (READERS, ""),
     "attachment_upload": (MEMBERS, ""),
     "attachment_replace": (MEMBERS, "attachment"),
