@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from communities.vetting import urls as vetting
+
 from intranet.running import health
 
 handler400 = "intranet.errors.bad_request"
@@ -17,7 +19,13 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("accounts.notifications.urls")),
     path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
+    path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),
+    path("", include("communities.discussions.post_urls")),
+    path("communities/<slug:slug>/pages/", include(vetting.page_routes)),
+    # What is between these two are words below a page; the last line takes every address.
+    path("communities/<slug:slug>/pages/", include(vetting.page_route)),
     path("communities/", include("communities.urls")),
+    path("vetting/", include("communities.vetting.urls")),
     path("cms/", include("pages.cms.urls")),
     path("", include("pages.urls")),
 ]

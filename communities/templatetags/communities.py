@@ -67,6 +67,8 @@ def community_tabs(community: Community, permissions: CommunityPermissionTester,
     may_set = permissions.can_manage_settings or permissions.can_delegate or permissions.can_archive
     tabs = [
         ("home", _("Home"), "community_home", True),
+        ("discussions", _("Discussions"), "topic_list", True),
+        ("pages", _("Pages"), "page_list", True),
         ("members", _("Members"), "member_list", True),
         ("desk", _("Desk"), "community_desk", permissions.can_manage_members or permissions.can_manage_settings),
         ("settings", _("Settings"), settings_door(permissions), may_set or permissions.can_unarchive),

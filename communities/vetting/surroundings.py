@@ -1,4 +1,4 @@
-"""What stands around the text of a page: the way there, what is below it, its contents and files, who asked for what."""
+"""What stands around the text of a page: the way there, what is below it, its files, who asked for vetting."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from communities.templatetags.communities import crumbs
 from communities.models import Community
+from communities.templatetags.communities import crumbs
 from communities.vetting.label import label_of
 from communities.vetting.models import VettingRequest
 from communities.vetting.resolver import Reading

@@ -1,62 +1,67 @@
-"""The pages of a community as a list: its tree while that is small enough to be seen at once, a flat list beyond."""
+"""The official tree as the vetting room changes it: one page takes another's place, and nothing else moves.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+Menu, children, redirects, view restrictions and log all refer to the row of the tree, which stays. Only what hangs on it
+for its own type is exchanged (docs/decisions/007).
+"""
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.search import index
 
-from communities.vetting.resolver import Reading, resolve_many
-from communities.wiki.models import CommunityPage
+from accounts.models import User
+from communities.vetting.models import AdoptedPage
+from communities.vetting.refusals import AddressChanged
+from pages.models import OfficialPage
 
-#: Most pages on one screen.
-MOST = 200
-
-
-@dataclass(frozen=True)
-class Row:
-    """One page. ``opens``: pages follow below it; ``closes``: so many levels end with it."""
-
-    reading: Reading
-    opens: bool = False
-    closes: range = range(0)
-
-    @property
-    def above(self) -> str:
-        """The way to it inside the community, for flat lists."""
-        return self.reading.page.path.rpartition("/")[0]
+#: What publishing decides, and must not be carried over from the other type.
+REVISIONS = {"latest_revision_id": None, "live_revision_id": None, "has_unpublished_changes": False}
 
 
-def flat(pages: Iterable[CommunityPage]) -> list[Row]:
-    """In the order given; one query for all states."""
-    return [Row(reading) for reading in resolve_many(list(pages), texts=False)]
+def hold(address: Page) -> Page:
+    """The row of the tree as it is now, locked. Always before the community page, so that two acts never deadlock.
+
+    Raises:
+        AddressChanged: it is gone.
+    """
+    row = Page.objects.select_for_update(of=("self",)).filter(pk=address.pk).first()
+    if row is None:
+        raise AddressChanged
+    return row
 
 
-def as_tree(pages: Iterable[CommunityPage]) -> list[Row]:
-    """Each page followed by those below it, in the order people gave them. One query for all states."""
-    readings = resolve_many(list(pages), texts=False)
-    known = {reading.page.pk for reading in readings}
-    below: dict[int | None, list[Reading]] = defaultdict(list)
-    for reading in sorted(readings, key=lambda reading: (reading.page.position, reading.page.pk)):
-        parent = reading.page.parent_id
-        below[parent if parent in known else None].append(reading)
-    return list(_walk(below, None, 0))
+def exchange(old: OfficialPage, new: OfficialPage, *, by: User) -> OfficialPage:
+    """Put ``new``, unsaved, in the place of ``old``, and publish it there. Inside the caller's transaction.
+
+    Revisions of the old type stay with the old type: the CMS shows them again when the page is of that type again.
+    """
+    index.remove_object(old)
+    for field in Page._meta.concrete_fields:
+        setattr(new, field.attname, getattr(old, field.attname))
+    new.page_ptr_id, new.title, new.draft_title = old.pk, old.title, old.title
+    new.content_type = ContentType.objects.get_for_model(type(new))
+    for name, value in REVISIONS.items():
+        setattr(new, name, value)
+    # Not delete(): Wagtail takes that for the end of the page, unpublishes it and removes what refers to it.
+    type(old)._base_manager.filter(pk=old.pk)._raw_delete(using=None)  # type: ignore[attr-defined]
+    new.save_base(raw=True, force_insert=True)  # the row of the type alone; the tree's row is there
+    Page.objects.filter(pk=old.pk).update(content_type=new.content_type, draft_title=new.title, **REVISIONS)
+    there = type(new).objects.get(pk=old.pk)
+    if there.live:
+        there.save_revision(user=by, clean=False).publish(user=by)
+    return type(new).objects.get(pk=old.pk)
 
 
-def _walk(below: dict[int | None, list[Reading]], parent: int | None, ends: int) -> Iterator[Row]:
-    """``ends``: how many levels end with the last page of this one."""
-    siblings = below[parent]
-    for reading in siblings:
-        last = ends if reading is siblings[-1] else 0
-        if below.get(reading.page.pk):
-            yield Row(reading, opens=True)
-            yield from _walk(below, reading.page.pk, last + 1)
-        else:
-            yield Row(reading, closes=range(last))
+def require_publisher(by: User, address: Page) -> None:
+    """Raises: PermissionDenied, unless ``by`` is an intranet manager who may publish at this address."""
+    if not by.is_active or not by.is_intranet_manager or not address.permissions_for_user(by).can_publish():
+        raise PermissionDenied(_("Only intranet managers who may publish at this address do this."))
 
 
-def matching(pages: QuerySet[CommunityPage], words: str) -> QuerySet[CommunityPage]:
-    """Pages whose title holds each of the words."""
-    for word in words.split()[:8]:
-        pages = pages.filter(title__icontains=word)
-    return pages
+def require_planter(by: User, parent: Page) -> None:
+    """Raises: PermissionDenied, unless ``by`` is an intranet manager who may publish pages below ``parent``."""
+    rights = parent.permissions_for_user(by)
+    allowed = by.is_active and by.is_intranet_manager and AdoptedPage.can_exist_under(parent)
+    if not allowed or not rights.can_publish_subpage():
+        raise PermissionDenied(_("You may not publish pages there. Choose another place in the tree."))

@@ -11,3 +11,6 @@ import "./times.js";
 import "./shortcuts.js";
 import "./contents.js";
 import "./scrollers.js";
+import "./changes.js";
+import "./talk.js";
+import "./reading.js";

@@ -7,10 +7,10 @@ from django.http import Http404
 from communities.models import Community
 from communities.request import Request
 from communities.tester import CommunityPermissionTester
-from communities.views.doors import readable_community
 from communities.vetting.models import OfficialVersion
 from communities.vetting.resolver import with_texts
 from communities.vetting.rights import VettingPermissionTester
+from communities.views.doors import readable_community
 from communities.wiki.models import CommunityPage
 
 

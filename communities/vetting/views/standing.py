@@ -1,0 +1,35 @@
+"""The standing of one page: what is official now, what was asked, all that happened, and what it said on a day."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from communities.request import Request
+from communities.vetting.forms.standing import DayForm
+from communities.vetting.models import VettingEvent, VettingRequest
+from communities.vetting.past import said_on
+from communities.vetting.resolver import resolve
+from communities.vetting.surroundings import Surroundings
+from communities.vetting.views.doors import readable_page
+from intranet.ui.pagination import paginate
+
+
+@require_GET
+def page_vetting(request: Request, slug: str, path: str) -> HttpResponse:
+    found = readable_page(request, slug, path)
+    reading = resolve(found.page)
+    form = DayForm(request.GET or None)
+    events = VettingEvent.objects.visible_to(request.user).filter(page=found.page).select_related("actor")
+    asked = VettingRequest.objects.visible_to(request.user).open().filter(page=found.page)
+    context = {
+        "community": found.community,
+        "page": found.page,
+        "reading": reading,
+        "rights": found.rights(reading.version),
+        "around": Surroundings(reading, found.rights(reading.version), found.trail),
+        "asked": asked.select_related("asked_by", "claimed_by", "revision").first(),
+        "form": form,
+        "past": said_on(found.page, form.cleaned_data["on"]) if form.is_bound and form.is_valid() else None,
+        "events": paginate(request, events, order_by=("-pk",), size=30),
+    }
+    return render(request, "vetting/page_vetting.html", context)
