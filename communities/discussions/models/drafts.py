@@ -1,6 +1,6 @@
 """Unsent posts: a person's own, kept on the server while they type."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.discussions.models.kinds import TopicKind
+from intranet.ui.markup import clean
+
+#: Bytes of a draft that are kept; more than a post can hold, so that what is too long can be shortened.
+DRAFT_LIMIT = 400_000
 
 
 class PostDraftQuerySet(models.QuerySet["PostDraft"]):
@@ -56,3 +60,20 @@ class PostDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def keep(
+        cls, *, by, community, topic=None, post=None, kind: str = TopicKind.DISCUSSION, **fields: Any
+    ) -> "PostDraft":  # type: ignore[no-untyped-def]
+        """Save what somebody has typed so far: ``html`` (cleaned here), and ``title``, ``tags``, ``based_on``.
+
+        One row for each thing, however many tabs send at once.
+        """
+        if "html" in fields:
+            fields["html"] = clean(fields["html"], heading_ids=False)
+        kind = TopicKind.DISCUSSION if topic or post else kind
+        defaults = {"community": community} | fields
+        which = {"topic": topic, "post": post, "kind": kind}
+        if not topic and not post:
+            which["community"] = community
+        return cls.objects.update_or_create(person=by, **which, defaults=defaults)[0]

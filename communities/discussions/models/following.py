@@ -30,6 +30,8 @@ LEVEL_WORDS = {
     Level.NORMAL: _("Normal"),
     Level.MUTED: _("Muted"),
 }
+#: Value, word and sentence of each, for menus.
+LEVELS = [(level.value, LEVEL_WORDS[level], level.label) for level in Level]
 
 
 class Subscription(models.Model):

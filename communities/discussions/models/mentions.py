@@ -64,12 +64,18 @@ def named_in(html: str) -> set[str]:
     Raises:
         TooManyMentions: more than ``MOST_MENTIONS``.
     """
-    while "<blockquote>" in html and html != (html := _QUOTED.sub("", html)):
-        pass
-    names = set(_MENTION.findall(html))
+    names = set(_MENTION.findall(unquoted(html)))
     if len(names) > MOST_MENTIONS:
         raise TooManyMentions(most=MOST_MENTIONS)
     return names
+
+
+def unquoted(html: str) -> str:
+    """A cleaned text without what it quotes."""
+    shorter = _QUOTED.sub("", html)
+    while shorter != html:
+        html, shorter = shorter, _QUOTED.sub("", shorter)
+    return html
 
 
 def readers_named(names: set[str], community: "Community") -> "models.QuerySet[User]":

@@ -9,12 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability
 from communities.discussions.models.editing import Editing
 from communities.discussions.models.topic import Topic
 from communities.discussions.refusals import TooFast
+from intranet.ui.markup import to_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 #: Posts one person may send within the window.
 MOST_POSTS = 30
 WINDOW = timedelta(minutes=10)
+#: Characters of HTML an excerpt looks at.
+EXCERPT_OF = 1500
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -80,6 +84,11 @@ class Post(Editing, models.Model):
 
     def is_visible_to(self, user: "User") -> bool:
         return Post.objects.visible_to(user).filter(pk=self.pk).exists()
+
+    @property
+    def excerpt(self) -> str:
+        """The first words of the text, for lists."""
+        return Truncator(" ".join(to_text(self.html[:EXCERPT_OF]).split())).chars(140)
 
     @property
     def newest(self) -> "PostRevision":

@@ -32,6 +32,8 @@ PERSON = settings.AUTH_USER_MODEL
 MOST_UNREAD = 100
 #: A topic nobody has opened is called new for so long.
 NEW_FOR = timedelta(days=14)
+#: A topic without a post for so long is called old before somebody replies.
+OLD = timedelta(days=365)
 #: Where a topic of each kind is read. Names, because the questions' room is above this one.
 PLACES = {TopicKind.QUESTION: "question_detail"}
 
@@ -174,6 +176,11 @@ class Topic(Writing, Moderating, Moving, models.Model):
     @property
     def reply_count(self) -> int:
         return max(self.post_count - 1, 0)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether nobody has written for so long that a reply is better a new topic."""
+        return self.last_post_at < timezone.now() - OLD
 
     @property
     def is_new(self) -> bool:

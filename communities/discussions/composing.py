@@ -1,0 +1,47 @@
+"""The editor of a post: where it sends pictures, finds people and keeps the draft."""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from communities.attachments.rights import may_upload
+from communities.discussions.models import PostDraft
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from communities.models import Community
+    from communities.tester import CommunityPermissionTester
+
+
+def furnish(
+    form: "forms.Form",
+    community: "Community",
+    permissions: "CommunityPermissionTester",
+    *,
+    autosave: str,
+    name: str,
+    draft: PostDraft | None = None,
+    base: str = "",
+) -> None:
+    """Tell the form's editor what it may do here.
+
+    Args:
+        autosave: address that takes drafts.
+        name: of the copy in the browser; the person's number is added.
+        draft: what was kept before, when the form shows it.
+    """
+    upload = reverse("attachment_upload", args=[community.slug]) if may_upload(permissions) else ""
+    form.fields["text"].widget.configure(  # type: ignore[attr-defined]
+        upload_url=upload,
+        mention_url=reverse("mention_suggestions", args=[community.slug]),
+        autosave_url=autosave,
+        draft_key=draft_key(name, permissions.user.pk),
+        saved_at=draft.saved_at if draft else None,
+        base=base,
+    )
+
+
+def draft_key(name: str, person: int | None) -> str:
+    """How the browser calls its copy: computers are shared."""
+    return f"{name}:user:{person}"

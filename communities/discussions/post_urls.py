@@ -1,0 +1,20 @@
+"""Addresses of posts by their own number, which no move changes, and what somebody kept."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from communities.discussions.views import posts, reading
+
+post: list[URLPattern] = [
+    path("", reading.post_detail, name="post_detail"),
+    path("edit/", posts.post_edit, name="post_edit"),
+    path("history/", posts.post_history, name="post_history"),
+    path("react/", posts.post_react, name="post_react"),
+    path("bookmark/", posts.post_bookmark, name="post_bookmark"),
+    path("vote/", posts.poll_vote, name="poll_vote"),
+    path("vote/end/", posts.poll_close, name="poll_close"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("posts/<int:pk>/", include(post)),
+    path("bookmarks/", posts.bookmark_list, name="bookmark_list"),
+]

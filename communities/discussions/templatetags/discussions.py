@@ -1,0 +1,21 @@
+"""Words of discussions in templates."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communities.discussions.models import Topic
+from communities.models import Community
+
+register = template.Library()
+
+
+@register.simple_tag
+def talk_crumbs(community: Community, topic: Topic | None = None) -> list[tuple[str, str]]:
+    """The way down to a topic, or to a page about one, for ``components/breadcrumbs.html``."""
+    trail = [
+        (_("Communities"), reverse("community_list")),
+        (community.name, community.get_absolute_url()),
+        (_("Discussions"), reverse("topic_list", args=[community.slug])),
+    ]
+    return [*trail, (topic.title, topic.get_absolute_url())] if topic else trail

@@ -1,0 +1,92 @@
+"""Replying to a topic, with a quotation if one was asked for."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from communities.discussions.composing import draft_key, furnish
+from communities.discussions.forms import ReplyForm
+from communities.discussions.models import Post, PostDraft, Topic
+from communities.discussions.models.mentions import unquoted
+from communities.discussions.refusals import TooFast, WasMerged
+from communities.discussions.showing import TopicPage
+from communities.discussions.views.doors import MAY_NOT_REPLY, Place, leads_on, readable_topic
+from communities.discussions.views.drafts import draft_address
+from communities.request import Request
+from communities.views.answers import posted, status_of
+from communities.views.doors import require
+from intranet.ui.editor import drafts
+from intranet.ui.markup import clean
+from intranet.ui.refusal import Refused
+
+
+@leads_on
+def topic_reply(request: Request, slug: str, pk: int) -> HttpResponse:
+    place = readable_topic(request, slug, pk)
+    require(place.permissions.can_reply, MAY_NOT_REPLY)
+    draft = PostDraft.objects.visible_to(request.user).filter(topic=place.topic).first()
+    quoted = quoted_post(request, place)
+    form = ReplyForm(posted(request), initial=initial(draft, quoted, request))
+    autosave = draft_address(place.community, topic=place.topic)
+    furnish(form, place.community, place.permissions, autosave=autosave, name=f"reply:{pk}", draft=draft)
+    if form.is_valid() and (response := replied(request, place, form)):
+        return response
+    context = place.shown_context | {"form": form, "draft": draft, "quoted": quoted}
+    if request.htmx and not form.is_bound:
+        return render(request, "discussions/topic_reply.html#composer", context)
+    context["page"] = TopicPage(
+        place.topic, request.user, may_moderate=place.permissions.can_moderate, page=MOST_RECENT
+    )
+    status = 429 if getattr(form, "too_fast", False) else status_of(form)
+    return render(request, "discussions/topic_reply.html", context, status=status)
+
+
+#: A page beyond the last: the newest posts stand above the form.
+MOST_RECENT = 10_000_000
+
+
+def replied(request: Request, place: Place, form: ReplyForm) -> HttpResponse | None:
+    """The way to the new post; nothing when the verb refused. Then the text is a draft, and the form says why."""
+    values = form.cleaned_data
+    kept = {"by": request.user, "community": place.community, "topic": place.topic, "html": values["text"]}
+    if request.POST.get("do") == "draft":
+        PostDraft.keep(**kept)
+        return redirect(place.topic)
+    answered = values["reply_to"] and Post.objects.visible_to(request.user).filter(pk=values["reply_to"]).first()
+    try:
+        post = place.topic.reply(by=request.user, html=values["text"], key=values["key"], reply_to=answered or None)
+    except Refused as refusal:
+        if isinstance(refusal, WasMerged):
+            kept["topic"] = Topic.objects.visible_to(request.user).get(merged=place.topic)
+        PostDraft.keep(**kept)
+        form.add_error(None, str(refusal))
+        form.too_fast = isinstance(refusal, TooFast)  # type: ignore[attr-defined]
+        return None
+    response = redirect("topic_post", place.community.slug, post.topic_id, post.number)
+    drafts.forget(response, draft_key(f"reply:{place.topic.pk}", request.user.pk))
+    return response
+
+
+def quoted_post(request: Request, place: Place) -> Post | None:
+    """The post of this topic that the reply answers, from ``?quote=`` or ``?to=``, if the reader may see it."""
+    asked = request.GET.get("quote") or request.GET.get("to") or request.POST.get("reply_to") or ""
+    if not asked.isdecimal():
+        return None
+    posts = Post.objects.visible_to(request.user).filter(topic=place.topic).select_related("author")
+    return posts.filter(pk=asked).first()
+
+
+def initial(draft: PostDraft | None, quoted: Post | None, request: Request) -> dict:
+    """What the form shows: the draft, then the quotation."""
+    html = draft.html if draft else ""
+    if quoted and request.GET.get("quote"):
+        html += quotation(quoted)
+    return {"text": html, "reply_to": quoted.pk if quoted else None}
+
+
+def quotation(post: Post) -> str:
+    """The words of a post as a quotation that leads back to it; quotations inside it are left out."""
+    said = _("%(name)s wrote:") % {"name": post.author.name}
+    head = format_html('<p><a href="{}">{}</a></p>', post.get_absolute_url(), said)
+    return clean(f"<blockquote>{head}{unquoted(post.html)}</blockquote><p></p>", heading_ids=False)

@@ -1,0 +1,59 @@
+/**
+ * Reading a topic: marks what was seen as read, asks for new replies when the window gets the focus back, opens at the first
+ * unread post, and steps through posts and lists by j and k.
+ */
+const PAUSE = 10_000;
+let asked = 0;
+
+function mark(form, number) {
+  if (number <= Number(form.dataset.seen ?? 0)) return;
+  form.dataset.seen = number;
+  clearTimeout(mark.timer);
+  mark.timer = setTimeout(() => {
+    const body = new FormData(form);
+    body.set("number", form.dataset.seen);
+    fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
+  }, 1200);
+}
+
+const form = document.querySelector('form[data-behaviour~="read-mark"]');
+if (form) {
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) mark(form, Number(entry.target.dataset.number));
+  }, { threshold: 0.1 });
+  for (const post of document.querySelectorAll(".post[data-number]")) seen.observe(post);
+}
+
+if (!location.hash && !new URLSearchParams(location.search).has("page")) {
+  document.getElementById("new")?.scrollIntoView({ block: "start" });
+}
+
+addEventListener("focus", async () => {
+  const news = document.querySelector('[data-behaviour~="news"]');
+  if (!news || Date.now() - asked < PAUSE) return;
+  asked = Date.now();
+  const address = new URL(location.pathname, location.origin);
+  address.searchParams.set("after", news.dataset.after);
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#news");
+  if (fresh) news.replaceChildren(...fresh.childNodes);
+});
+
+function step(event) {
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !/^[jk]$/.test(event.key)) return;
+  if (localStorage.getItem("shortcuts") === "off") return;
+  if (event.target.closest('input, textarea, select, [contenteditable="true"], dialog[open]')) return;
+  const list = document.querySelector('[data-behaviour~="steps"]');
+  if (!list) return;
+  const places = [...list.querySelectorAll(".post, .row__title a")];
+  const here = places.findIndex((place) => place === document.activeElement || place.contains(document.activeElement));
+  const next = places[here < 0 ? firstSeen(places) : here + (event.key === "j" ? 1 : -1)];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  event.preventDefault();
+}
+
+const firstSeen = (places) => Math.max(places.findIndex((place) => place.getBoundingClientRect().bottom > 80), 0);
+
+document.addEventListener("keydown", step);
