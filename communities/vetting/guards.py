@@ -3,38 +3,45 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from communities.attachments.models import Attachment
 from communities.vetting import refusals
 from communities.vetting.live import Live
 from communities.vetting.small import why_not_small
-from communities.wiki.models import PageRevision
+from communities.vetting.targets import AnswerTarget, Text
 from pages.models.review import latest_review
 
 if TYPE_CHECKING:
     from communities.vetting.actions.granting import Seen
 
 
-def reviewed(here: Live, seen: "Seen") -> PageRevision:
+def reviewed(here: Live, seen: "Seen") -> Text:
     """The revision that was reviewed, if it is still what it was and stands against the same official text.
 
     Raises:
         TextChanged.
     """
-    revision = here.page.revisions.filter(number=seen.number, sha256=seen.sha256).first()
+    revision = revisions_of(here).filter(number=seen.number, sha256=seen.sha256).first()
     base = here.active.pk if here.active else None
     if revision is None or not revision.is_intact or base != seen.base:
         raise refusals.TextChanged
     return revision
 
 
-def check(here: Live, revision: PageRevision, owner: User, review_by: date) -> None:
+def revisions_of(here: Live) -> QuerySet:
+    """Every saved text of what is being decided upon."""
+    return (here.target.post if isinstance(here.target, AnswerTarget) else here.target.page).revisions.all()
+
+
+def check(here: Live, revision: Text, owner: User, review_by: date) -> None:
     """All guards of a grant.
 
     Raises:
         OlderThanOfficial, NeedsActiveOwner, ReviewDateOutOfRange, OwnText, UncheckedFiles.
     """
-    if here.active is not None and revision.number < here.active.revision.number:
+    if here.active is not None and revision.number < here.active.text.number:
         raise refusals.OlderThanOfficial
     refuse_absent_owner(here, owner)
     refuse_review_date(here, review_by)
@@ -54,25 +61,25 @@ def refuse_review_date(here: Live, review_by: date) -> None:
         raise refusals.ReviewDateOutOfRange
 
 
-def refuse_own_text(here: Live, revision: PageRevision) -> None:
+def refuse_own_text(here: Live, revision: Text) -> None:
     """With four eyes, whoever decides wrote nothing of what they decide upon."""
-    since = here.active.revision.number if here.active else 0
-    difference = here.page.revisions.filter(number__gt=since, number__lte=revision.number)
+    since = here.active.text.number if here.active else 0
+    difference = revisions_of(here).filter(number__gt=since, number__lte=revision.number)
     if here.community.four_eyes and difference.filter(author=here.person).exists():
         raise refusals.OwnText
 
 
-def refuse_unchecked_files(revision: PageRevision) -> None:
+def refuse_unchecked_files(revision: Text) -> None:
     if revision.files and Attachment.objects.scanned().filter(pk__in=revision.files).count() < len(revision.files):
         raise refusals.UncheckedFiles
 
 
 def refuse_newer_edits(here: Live) -> None:
-    if here.active is None or here.active.sha256 != here.page.newest.sha256:
+    if here.active is None or here.active.sha256 != here.target.newest.sha256:
         raise refusals.TextsDiffer
 
 
-def refuse_not_small(old: PageRevision, new: PageRevision) -> None:
+def refuse_not_small(old: Text, new: Text) -> None:
     why = why_not_small(old.text, new.text)
     if why:
         raise refusals.NotSmall(why=why)

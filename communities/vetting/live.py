@@ -1,7 +1,7 @@
 """What a transition decides upon: rows as they are now, locked until it is over (invariants 4 and 5).
 
-Locks are always taken in this order, so that two transitions wait for each other and never deadlock: page, official
-version, request, person, delegations. An edit takes the page's lock too.
+Locks are always taken in this order, so that two transitions wait for each other and never deadlock: page or
+answer, official version, request, person, delegations. An edit takes the page's lock too.
 """
 
 from dataclasses import dataclass
@@ -12,20 +12,22 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from communities.discussions.models import Post
 from communities.models import Community, GroupDelegation, PersonDelegation
 from communities.vetting.models import OfficialVersion, VettingEvent, VettingRequest
 from communities.vetting.models.event import Transition
 from communities.vetting.models.version import Authority
 from communities.vetting.refusals import MayNotVet, PageNotInUse
 from communities.vetting.rights import VettingPermissionTester
-from communities.wiki.models import CommunityPage, PageRevision
+from communities.vetting.targets import Target, Text, locked
+from communities.wiki.models import CommunityPage
 
 
 @dataclass
 class Live:
     """Made by :func:`live`, inside a transaction. ``now`` lies in the past for imports only."""
 
-    page: CommunityPage
+    target: Target
     active: OfficialVersion | None
     request: VettingRequest | None
     person: User
@@ -38,7 +40,7 @@ class Live:
 
     @cached_property
     def community(self) -> Community:
-        return self.page.community
+        return self.target.community
 
     @cached_property
     def rights(self) -> VettingPermissionTester:
@@ -56,14 +58,14 @@ class Live:
 
     def require_in_use(self) -> None:
         """Raises: PageNotInUse."""
-        if self.page.archival_id is not None or self.community.archival_id is not None:
+        if not self.target.is_in_use or self.community.archival_id is not None:
             raise PageNotInUse
 
     def record(
         self,
         transition: Transition,
         authority: Authority,
-        revision: PageRevision,
+        revision: Text,
         *,
         version: OfficialVersion | None = None,
         request: VettingRequest | None = None,
@@ -77,7 +79,6 @@ class Live:
             actor=self.person,
             authority=authority,
             community=self.community,
-            page=self.page,
             version=version,
             request=request,
             revision_number=revision.number,
@@ -85,15 +86,16 @@ class Live:
             previous_sha256=self.active.sha256 if self.active else "",
             note=note,
             data=data,
+            **self.target.named,
         )
 
 
-def live(page: CommunityPage, by: User, now: datetime | None = None) -> Live:
-    """Lock a page and what is official of it, and read the actor afresh."""
-    here = page.locked()
-    versions = OfficialVersion.objects.active().select_for_update(of=("self",)).select_related("revision", "owner")
+def live(target: CommunityPage | Post, by: User, now: datetime | None = None) -> Live:
+    """Lock a page or an answer and what is official of it, and read the actor afresh."""
+    here = locked(target)
+    versions = OfficialVersion.objects.active().select_for_update(of=("self",))
     requests = VettingRequest.objects.open().select_for_update(of=("self",))
-    active, request = versions.filter(page=here).first(), requests.filter(page=here).first()
+    active, request = versions.filter(**here.named).first(), requests.filter(**here.named).first()
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     _hold_delegations(here.community, person)
     return Live(here, active, request, person, now or timezone.now())

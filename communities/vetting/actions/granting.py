@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notifications.models import Activity
+from communities.discussions.models import Post
 from communities.vetting import guards
 from communities.vetting.live import Live, live
 from communities.vetting.models import OfficialVersion
@@ -14,7 +15,8 @@ from communities.vetting.models.event import Transition
 from communities.vetting.models.request import Outcome
 from communities.vetting.models.version import Authority, FallbackRole
 from communities.vetting.refusals import NotOfficial
-from communities.wiki.models import CommunityPage, PageRevision
+from communities.vetting.targets import Text
+from communities.wiki.models import CommunityPage
 
 #: Why a version ended that another took over from.
 SUPERSEDED = "superseded"
@@ -35,7 +37,7 @@ class Seen:
 
 @transaction.atomic
 def grant(
-    page: CommunityPage,
+    target: CommunityPage | Post,
     *,
     by: User,
     seen: Seen,
@@ -56,7 +58,7 @@ def grant(
             OlderThanOfficial.
         TextChanged: what was reviewed is not what would become official, or not what it was compared with.
     """
-    here = live(page, by, now)
+    here = live(target, by, now)
     authority = here.require(here.rights.authority_to_grant)
     if (done := already_done(here, seen)) is not None:
         return done
@@ -67,13 +69,15 @@ def grant(
     guards.check(here, revision, owner, review_by)
     terms = {"owner": owner, "fallback_role": fallback_role, "review_by": review_by, "note": note}
     version = begin(here, revision, authority, reviewed_at=here.now, **terms)
-    same = here.active is not None and here.active.revision_id == revision.pk
+    same = here.active is not None and here.active.text == revision
     say(here, Transition.REAFFIRMED if same else Transition.GRANTED, authority, version)
     return version
 
 
 @transaction.atomic
-def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen, now: datetime | None = None) -> OfficialVersion:
+def adopt_small_change(
+    target: CommunityPage | Post, *, by: User, seen: Seen, now: datetime | None = None
+) -> OfficialVersion:
     """Make a small change official. Owner, review date and the day of the last review stay as they are.
 
     Raises:
@@ -81,7 +85,7 @@ def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen, now: dateti
         NotSmall: the server classifies the change, see small.py.
         NotOfficial: nothing is official yet.
     """
-    here = live(page, by, now)
+    here = live(target, by, now)
     authority = here.require(here.rights.authority_to_adopt_small)
     if (done := already_done(here, seen)) is not None:
         return done
@@ -91,7 +95,7 @@ def adopt_small_change(page: CommunityPage, *, by: User, seen: Seen, now: dateti
     revision = guards.reviewed(here, seen)
     if here.request is not None:
         here.request.refuse_claimed_by_other(here)
-    guards.refuse_not_small(here.active.revision, revision)
+    guards.refuse_not_small(here.active.text, revision)
     guards.refuse_own_text(here, revision)
     guards.refuse_unchecked_files(revision)
     version = begin(here, revision, authority, **terms_of(here.active))
@@ -115,7 +119,7 @@ def reaffirm(
         MayNotVet, PageNotInUse, NeedsActiveOwner, ReviewDateOutOfRange, NotOfficial.
         TextsDiffer: ``unchanged_only`` and the community's text is another one by now.
     """
-    here = live(version.page, by, now)
+    here = live(version.target, by, now)
     authority = here.require(here.rights.authority_to_reaffirm)
     if here.active is None or here.active.pk != version.pk:
         return renewed(here, version, review_by)
@@ -125,7 +129,7 @@ def reaffirm(
     guards.refuse_absent_owner(here, here.active.owner)
     guards.refuse_review_date(here, review_by)
     terms = terms_of(here.active) | {"review_by": review_by, "reviewed_at": here.now, "note": note}
-    made = begin(here, here.active.revision, authority, **terms)
+    made = begin(here, here.active.text, authority, **terms)
     say(here, Transition.REAFFIRMED, authority, made)
     return made
 
@@ -137,7 +141,7 @@ def reown(version: OfficialVersion, *, by: User, owner: User, fallback_role: str
     Raises:
         MayNotVet, NeedsActiveOwner, NotOfficial.
     """
-    here = live(version.page, by)
+    here = live(version.target, by)
     authority = here.require(here.rights.authority_to_grant)
     if here.active is None or here.active.pk != version.pk:
         raise NotOfficial
@@ -147,7 +151,7 @@ def reown(version: OfficialVersion, *, by: User, owner: User, fallback_role: str
     terms = terms_of(here.active) | {"owner": owner}
     if fallback_role:
         terms["fallback_role"] = fallback_role
-    made = begin(here, here.active.revision, authority, **terms)
+    made = begin(here, here.active.text, authority, **terms)
     say(here, Transition.REOWNED, authority, made)
     return made
 
@@ -157,7 +161,7 @@ def already_done(here: Live, seen: Seen) -> OfficialVersion | None:
     version = here.active
     if version is None or version.granted_by_id != here.person.pk or version.supersedes_id != seen.base:
         return None
-    same = (version.revision.number, version.sha256) == (seen.number, seen.sha256)
+    same = (version.text.number, version.sha256) == (seen.number, seen.sha256)
     return version if same and seen.base != version.pk else None
 
 
@@ -174,13 +178,11 @@ def terms_of(version: OfficialVersion) -> dict[str, object]:
     return {name: getattr(version, name) for name in ("owner", "fallback_role", "review_by", "reviewed_at")}
 
 
-def begin(here: Live, revision: PageRevision, authority: Authority, **terms: object) -> OfficialVersion:
+def begin(here: Live, revision: Text, authority: Authority, **terms: object) -> OfficialVersion:
     """End the active version, write the new one, and set the page's counters. The only place that does."""
     if here.active is not None:
         here.active.end(here, SUPERSEDED)
     version = OfficialVersion.objects.create(
-        page=here.page,
-        revision=revision,
         sha256=revision.sha256,
         files=revision.files,
         audience=here.community.visibility,
@@ -189,22 +191,22 @@ def begin(here: Live, revision: PageRevision, authority: Authority, **terms: obj
         granted_on=here.day,
         authority=authority,
         supersedes=here.active,
+        **here.target.named,
+        **here.target.text(revision),
         **terms,
     )
-    here.page.official_number = revision.number
-    here.page.edits_since_official = here.page.revision_count - revision.number
-    here.page.save(update_fields=["official_number", "edits_since_official"])
+    here.target.note_official(revision.number)
     return version
 
 
 def say(here: Live, transition: Transition, authority: Authority, version: OfficialVersion) -> None:
     """Write the audit line, answer the request it answers, and tell who asked and who owns it."""
     answered = here.request
-    if answered is not None and answered.revision.number <= version.revision.number:
+    if answered is not None and answered.text.number <= version.text.number:
         answered.close(here, Outcome.GRANTED)
     else:
         answered = None
-    here.record(transition, authority, version.revision, version=version, request=answered, note=version.note)
+    here.record(transition, authority, version.text, version=version, request=answered, note=version.note)
     tell = {version.owner} | ({answered.asked_by} if answered else set())
     Activity.record(
         f"vetting.{transition}", by=here.person, on=version, community=here.community, tell=tell, at=here.now

@@ -39,7 +39,7 @@ class Answering(models.Model):
         row.claimed_by, row.claimed_until = here.person, here.now + CLAIM_LASTS
         row.save(update_fields=["claimed_by", "claimed_until"])
         if holder is None:
-            here.record(Transition.CLAIMED, authority, row.revision, request=row)
+            here.record(Transition.CLAIMED, authority, row.text, request=row)
         self.refresh_from_db()
 
     @transaction.atomic
@@ -56,7 +56,7 @@ class Answering(models.Model):
         if row.claimant(here.now) == here.person:
             row.claimed_by = row.claimed_until = None
             row.save(update_fields=["claimed_by", "claimed_until"])
-            here.record(Transition.RELEASED, authority, row.revision, request=row)
+            here.record(Transition.RELEASED, authority, row.text, request=row)
         self.refresh_from_db()
 
     def ask_changes(self: "VettingRequest", *, by: "User", comment: str, now: "datetime | None" = None) -> None:
@@ -88,7 +88,7 @@ class Answering(models.Model):
         row.refuse_claimed_by_other(here)
         row.close(here, outcome, comment)
         transition = Transition.CHANGES_ASKED if outcome == "changes" else Transition.DECLINED
-        here.record(transition, authority, row.revision, request=row, note=comment)
+        here.record(transition, authority, row.text, request=row, note=comment)
         verb = f"vetting.{transition}"
         data = {"comment": comment}
         Activity.record(verb, by=by, on=row, community=here.community, data=data, tell=[row.asked_by], at=here.now)
@@ -108,13 +108,13 @@ class Answering(models.Model):
         if row.asked_by_id != here.person.pk:
             raise MayNotVet(community=here.community.name)
         row.close(here, "taken_back")
-        here.record(Transition.TAKEN_BACK, Authority.MEMBER, row.revision, request=row)
+        here.record(Transition.TAKEN_BACK, Authority.MEMBER, row.text, request=row)
         self.refresh_from_db()
 
     def _live(self: "VettingRequest", by: "User", now: "datetime | None" = None) -> "tuple[Live, VettingRequest]":
         from communities.vetting.live import live
 
-        here = live(self.page, by, now)
+        here = live(self.target, by, now)
         if here.request is None or here.request.pk != self.pk:
             raise AlreadyAnswered
         return here, here.request

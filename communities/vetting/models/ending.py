@@ -41,9 +41,8 @@ class Ending(models.Model):
         if here.active is None or here.active.pk != self.pk:
             raise NotOfficial
         here.active.end(here, reason)
-        here.page.official_number, here.page.edits_since_official = None, 0
-        here.page.save(update_fields=["official_number", "edits_since_official"])
-        here.record(Transition.WITHDRAWN, authority, self.revision, version=self, note=reason)
+        here.target.note_official(None)
+        here.record(Transition.WITHDRAWN, authority, self.text, version=self, note=reason)
         self._tell("vetting.withdrawn", here, reason, here.community.people_in(Role.FACILITATOR))
         self.refresh_from_db()
 
@@ -69,7 +68,7 @@ class Ending(models.Model):
             raise SuspendedOnce
         until = here.now + LASTS
         made = Suspension.objects.create(version=self, by=here.person, at=here.now, until=until, reason=reason)
-        here.record(Transition.SUSPENDED, authority, self.revision, version=self, note=reason)
+        here.record(Transition.SUSPENDED, authority, self.text, version=self, note=reason)
         self._tell("vetting.suspended", here, reason, User.objects.intranet_managers())
         return made
 
@@ -92,7 +91,7 @@ class Ending(models.Model):
             return
         paused.lifted_by, paused.lifted_at = here.person, here.now
         paused.save(update_fields=["lifted_by", "lifted_at"])
-        here.record(Transition.SUSPENSION_LIFTED, authority, self.revision, version=self)
+        here.record(Transition.SUSPENSION_LIFTED, authority, self.text, version=self)
         self._tell("vetting.suspension_lifted", here, "", [paused.by])
 
     def end(self: "OfficialVersion", here: "Live", reason: str) -> None:
@@ -105,7 +104,7 @@ class Ending(models.Model):
 
         if not reason.strip():
             raise NeedsReason
-        return live(self.page, by, now)
+        return live(self.target, by, now)
 
     def _tell(self: "OfficialVersion", verb: str, here: "Live", reason: str, whom) -> None:  # type: ignore[no-untyped-def]
         tell = {*whom, self.owner, self.granted_by}

@@ -54,6 +54,7 @@ class VettingEvent(models.Model):
     authority = models.CharField(_("by right of"), max_length=20)
     community = models.ForeignKey(Community, models.PROTECT, related_name="+", verbose_name=_("community"))
     page = models.ForeignKey("wiki.CommunityPage", models.PROTECT, null=True, blank=True, related_name="vetting_events")
+    post = models.ForeignKey("discussions.Post", models.PROTECT, null=True, blank=True, related_name="vetting_events")
     version = models.ForeignKey("vetting.OfficialVersion", models.PROTECT, null=True, blank=True, related_name="events")
     request = models.ForeignKey("vetting.VettingRequest", models.PROTECT, null=True, blank=True, related_name="events")
     revision_number = models.PositiveIntegerField(null=True, blank=True)

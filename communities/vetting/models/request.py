@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability
+from communities.discussions.models import Post, PostRevision
 from communities.models import Community
 from communities.permissions import communities_with
+from communities.vetting.models.about import EXACTLY_ONE, About, AboutQuerySet
 from communities.vetting.models.answering import Answering
 from communities.wiki.models import CommunityPage, PageRevision
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import User
 
 PERSON = settings.AUTH_USER_MODEL
@@ -33,11 +33,7 @@ class Outcome(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
-class VettingRequestQuerySet(models.QuerySet["VettingRequest"]):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Requests about pages whose community ``user`` may read: asking and answering are part of a page's history."""
-        return self.filter(page__in=CommunityPage.objects.visible_to(user).order_by().values("pk"))
-
+class VettingRequestQuerySet(AboutQuerySet):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
@@ -47,7 +43,7 @@ class VettingRequestQuerySet(models.QuerySet["VettingRequest"]):
             here: QuerySet = Community.objects.readable_by(user).in_use()
         else:
             here = communities_with(user, Capability.GRANT_OFFICIAL)
-        return self.open().filter(page__community__in=here.order_by().values("pk"))
+        return self.open().in_communities(here)
 
     def free_for(self, user: "User", now: datetime | None = None) -> Self:
         """Not claimed by somebody else."""
@@ -55,11 +51,13 @@ class VettingRequestQuerySet(models.QuerySet["VettingRequest"]):
         return self.filter(free)
 
 
-class VettingRequest(Answering, models.Model):
+class VettingRequest(About, Answering, models.Model):
     """One open request a page. It names the revision and its hash; a later edit does not change what was asked for."""
 
-    page = models.ForeignKey(CommunityPage, models.PROTECT, related_name="vetting_requests")
-    revision = models.ForeignKey(PageRevision, models.PROTECT, related_name="+")
+    page = models.ForeignKey(CommunityPage, models.PROTECT, null=True, related_name="vetting_requests")
+    revision = models.ForeignKey(PageRevision, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="vetting_requests")
+    post_revision = models.ForeignKey(PostRevision, models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="vetting_requests", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
@@ -80,6 +78,10 @@ class VettingRequest(Answering, models.Model):
         verbose_name_plural = _("requests for vetting")
         constraints = [
             models.UniqueConstraint(fields=["page"], condition=Q(closed_at=None), name="vetting_request_one_open"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(closed_at=None), name="vetting_request_one_open_answer"
+            ),
+            models.CheckConstraint(condition=EXACTLY_ONE, name="vetting_request_one_target"),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None, outcome="")
                 | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")),
@@ -96,9 +98,6 @@ class VettingRequest(Answering, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("vetting_request", args=[self.pk])
-
-    def is_visible_to(self, user: "User") -> bool:
-        return self.page.is_visible_to(user)
 
     @property
     def is_open(self) -> bool:

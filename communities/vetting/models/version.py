@@ -1,7 +1,7 @@
 """The statement that one revision is official. Append-only: a trigger lets it be ended, once, and nothing else."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,15 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.discussions.models import Post, PostRevision
 from communities.models.community import Visibility
+from communities.vetting.models.about import EXACTLY_ONE, About, AboutQuerySet
 from communities.vetting.models.ending import Ending
 from communities.wiki.models import CommunityPage, PageRevision
 from pages.models.review import today
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
 
 PERSON = settings.AUTH_USER_MODEL
 #: The longest time between two reviews, in days: 24 months with a leap day in them (vetting.md).
@@ -43,12 +40,8 @@ class FallbackRole(models.TextChoices):
     MANAGERS = "managers", _("Intranet managers")
 
 
-class OfficialVersionQuerySet(models.QuerySet["OfficialVersion"]):
+class OfficialVersionQuerySet(AboutQuerySet):
     """``day`` is the date asked about, by default today in the organisation's zone."""
-
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Versions of pages whose community ``user`` may read."""
-        return self.filter(page__in=CommunityPage.objects.visible_to(user).order_by().values("pk"))
 
     def active(self) -> Self:
         """Not ended. Whether such a text still counts as official is a matter of its date as well."""
@@ -56,7 +49,10 @@ class OfficialVersionQuerySet(models.QuerySet["OfficialVersion"]):
 
     def in_date(self, day: date | None = None) -> Self:
         """What the "official only" filter keeps: active, not suspended, review not overdue."""
-        return self.active().filter(review_by__gte=day or today()).exclude(suspension__in=self._in_force())
+        return self.active().not_suspended().filter(review_by__gte=day or today())
+
+    def not_suspended(self) -> Self:
+        return self.exclude(suspension__in=self._in_force())
 
     def due_by(self, day: date) -> Self:
         """Active ones to be reviewed until ``day``, overdue ones included."""
@@ -75,17 +71,23 @@ class OfficialVersionQuerySet(models.QuerySet["OfficialVersion"]):
         return Suspension.objects.in_force()
 
 
-class OfficialVersion(Ending, models.Model):
+class OfficialVersion(About, Ending, models.Model):
     """An accountable person's word for one immutable revision, until a date.
 
     ``granted_at`` is when this row was written, ``reviewed_at`` when the text was last read by somebody who may vouch
     for it: a new owner or a small change carries the review on. ``files`` is what the text depended on then.
     """
 
-    page = models.ForeignKey(CommunityPage, models.PROTECT, related_name="official_versions", verbose_name=_("page"))
-    revision = models.ForeignKey(
-        PageRevision, models.PROTECT, related_name="official_versions", verbose_name=_("revision")
+    page = models.ForeignKey(
+        CommunityPage, models.PROTECT, null=True, related_name="official_versions", verbose_name=_("page")
     )
+    revision = models.ForeignKey(
+        PageRevision, models.PROTECT, null=True, related_name="official_versions", verbose_name=_("revision")
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="official_versions", verbose_name=_("answer")
+    )
+    post_revision = models.ForeignKey(PostRevision, models.PROTECT, null=True, related_name="official_versions")
     sha256 = models.CharField(max_length=64)
     files = models.JSONField(_("files"), default=dict, blank=True)
     audience = models.CharField(_("who could see it"), max_length=10, choices=Visibility)
@@ -115,6 +117,10 @@ class OfficialVersion(Ending, models.Model):
         verbose_name_plural = _("official versions")
         constraints = [
             models.UniqueConstraint(fields=["page"], condition=Q(ended_at=None), name="official_version_one_active"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(ended_at=None), name="official_version_one_active_answer"
+            ),
+            models.CheckConstraint(condition=EXACTLY_ONE, name="official_version_one_target"),
             models.CheckConstraint(
                 condition=Q(review_by__lte=F("granted_on") + LONGEST_DAYS), name="official_version_at_most_two_years"
             ),
@@ -128,16 +134,14 @@ class OfficialVersion(Ending, models.Model):
             models.Index(fields=["review_by"], condition=Q(ended_at=None), name="official_version_due"),
             models.Index(fields=["owner"], condition=Q(ended_at=None), name="official_version_by_owner"),
             models.Index(fields=["page", "-id"], name="official_version_latest"),
+            models.Index(fields=["post", "-id"], condition=~Q(post=None), name="official_version_of_answer"),
         ]
 
     def __str__(self) -> str:
         return f"{self.page_id} · {self.revision_id}"
 
     def get_absolute_url(self) -> str:
-        return self.page.get_absolute_url()
-
-    def is_visible_to(self, user: "User") -> bool:
-        return self.page.is_visible_to(user)
+        return self.target.get_absolute_url()
 
     @property
     def is_active(self) -> bool:
