@@ -66,21 +66,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="handover",
-            name="address",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="hand_overs",
-                to=settings.WAGTAIL_PAGE_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="handover",
-            name="original",
-            field=models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AlterField(
             model_name="officialversion",
             name="page",
             field=models.ForeignKey(
