@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.http import HttpRequest
@@ -41,11 +42,14 @@ link_finders: list[Callable[[User, Community, list[str]], list[Link]]] = []
 
 def editor_addresses(community: Community, *, uploads: bool = True) -> dict[str, Any]:
     """Keywords for ``RichTextWidget.configure``. Without ``uploads`` there is no button for pictures and files."""
-    addresses = {
+    addresses: dict[str, Any] = {
         "mention_url": reverse("editor_mention", args=[community.slug]),
         "link_url": reverse("editor_link", args=[community.slug]),
     }
-    return addresses | ({"upload_url": reverse("attachment_upload", args=[community.slug])} if uploads else {})
+    if uploads:
+        address = reverse("attachment_upload", args=[community.slug])
+        addresses |= {"upload_url": address, "file_url": address, "max_upload_bytes": settings.ATTACHMENT_MAX_BYTES}
+    return addresses
 
 
 def words_of(typed: str) -> list[str]:

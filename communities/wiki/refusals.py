@@ -46,3 +46,9 @@ class HasChildren(PageRefused):
 
 class TextTooLong(PageRefused):
     message = _("The text is longer than a page can be (%(limit)s kB). Split it into several pages.")
+
+
+class PicturesOfOthers(PageRefused):
+    message = _(
+        "These pictures belong to another community: %(names)s. Save them on your computer and put them in here anew."
+    )

@@ -3,6 +3,7 @@ import { Editor, Extension, getSchema } from "@tiptap/core";
 import { Pasting } from "./paste/plugin.js";
 import { behaviour, vocabulary } from "./schema/index.js";
 import { freshId } from "./ui/dom.js";
+import { fileDialog } from "./ui/file-dialog.js";
 import { linkDialog } from "./ui/link-dialog.js";
 import { Mentioning } from "./ui/mentioning.js";
 import { pictureDialog } from "./ui/picture-dialog.js";
@@ -24,13 +25,14 @@ export function openEditor(session, doc) {
   const { labels, config } = session;
   const say = (text) => session.status.say(text);
   const upload = config.uploadUrl ? (files, at) => pictureDialog(session, files[0], at) : null;
+  const attach = config.fileUrl ? (files, at) => fileDialog(session, files[0], at) : null;
   const mentioning = config.mentionUrl ? [Mentioning.configure({ url: config.mentionUrl, labels, say })] : [];
   return new Editor({
     element: null,
     injectCSS: false,
     enablePasteRules: false,
     content: doc.toJSON(),
-    extensions: [...vocabulary, ...behaviour(labels), Pasting.configure({ say, upload, labels }), keys(session), ...mentioning],
+    extensions: [...vocabulary, ...behaviour(labels), Pasting.configure({ say, upload, attach, labels }), keys(session), ...mentioning],
     editorProps: { attributes: { ...session.field.attributes(labels), id: freshId("surface") } },
     onUpdate: () => session.changed(),
     onTransaction: () => session.update(),

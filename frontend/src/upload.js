@@ -1,12 +1,12 @@
-// One picture to the server, with progress. The answer is {"url", "width", "height"}, or {"error"} with words to show.
+// One file to the server, with progress. The answer is {"url", …} (docs/editor.md), or {"error"} with words to show.
 
 const token = (host) =>
   host.closest("form")?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 export const csrf = token;
 
-/** @returns {Promise<{url: string, width?: number, height?: number}>} rejected with an Error in the reader's words. */
-export function uploadPicture(session, file, alt, progress) {
+/** @returns {Promise<{url: string, width?: number, height?: number, label?: string}>} rejected with an Error in the reader's words. */
+export function upload(session, url, { file, ...about }, progress) {
   const { config, labels, host } = session;
   return new Promise((resolve, reject) => {
     if (config.maxUploadBytes && file.size > config.maxUploadBytes) {
@@ -15,9 +15,9 @@ export function uploadPicture(session, file, alt, progress) {
     }
     const body = new FormData();
     body.set("file", file);
-    body.set("alt", alt);
+    for (const [name, words] of Object.entries(about)) body.set(name, words);
     const request = new XMLHttpRequest();
-    request.open("POST", config.uploadUrl);
+    request.open("POST", url);
     request.setRequestHeader("X-CSRFToken", token(host));
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";

@@ -85,6 +85,7 @@ def addresses():
     return SimpleNamespace(
         all={
             "upload_url": "/editor/pictures/",
+            "file_url": "/editor/files/",
             "mention_url": "/editor/people/",
             "link_url": "/editor/pages/",
             "max_upload_bytes": 1_000_000,

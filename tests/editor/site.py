@@ -71,6 +71,12 @@ def picture(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
+def file(request: HttpRequest) -> JsonResponse:
+    name = request.FILES["file"].name
+    return JsonResponse({"url": f"/editor/{name}", "label": f"{name} (PDF, 12 KB)"}, status=201)
+
+
+@require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     DRAFTS.append(request.POST["html"])
     status = WANTED.get("draft_status", 200)
@@ -86,6 +92,7 @@ urlpatterns = [
     path("editor/people/", login_not_required(people)),
     path("editor/pages/", login_not_required(pages)),
     path("editor/pictures/", login_not_required(picture)),
+    path("editor/files/", login_not_required(file)),
     path("editor/drafts/", login_not_required(draft)),
     path("editor/dot.png", login_not_required(dot)),
     *site_patterns,

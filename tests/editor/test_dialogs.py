@@ -147,7 +147,7 @@ def test_too_large_a_picture_is_not_sent(writer, addresses):
     dialog(writer).get_by_label("File").set_input_files(PICTURE)
     dialog(writer).get_by_label("What the picture tells").fill("x")
     dialog(writer).get_by_role("button", name="Insert picture").click()
-    dialog(writer).get_by_text("The picture is larger than").wait_for()
+    dialog(writer).get_by_text("The file is larger than").wait_for()
 
 
 def test_people_are_mentioned(writer, addresses):
@@ -179,3 +179,36 @@ def test_without_addresses_there_are_no_such_controls(writer):
     writer.open()
     assert writer.button("Picture").count() == 0
     assert writer.button("Mention a person").count() == 0
+
+
+PLAN = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+DROPPED = """([element, name]) => {
+  const data = new DataTransfer();
+  data.items.add(new File(["%PDF-1.4"], name, { type: "application/pdf" }));
+  const { left, top } = element.getBoundingClientRect();
+  const at = { clientX: left + 5, clientY: top + 5 };
+  element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, ...at, bubbles: true, cancelable: true }));
+}"""
+LINK = '<a href="/editor/plan.pdf">plan.pdf (PDF, 12 KB)</a>'
+
+
+def test_files_become_links_with_name_and_size(writer, addresses):
+    writer.open("<p>See</p>", **addresses)
+    writer.surface.click()
+    writer.press("Control+End", "Space")
+    writer.button("Attach a file").click()
+    dialog(writer).get_by_role("button", name="Attach a file").click()
+    assert "Choose a file" in dialog(writer).get_by_role("alert").first.inner_text()
+    assert_accessible(writer.page, within="dialog[open]")
+    dialog(writer).get_by_label("File").set_input_files(PLAN)
+    dialog(writer).get_by_role("button", name="Attach a file").click()
+    dialog(writer).wait_for(state="detached")
+    assert LINK in writer.html
+
+
+def test_dropped_files_are_attached_where_the_editor_takes_files(writer, addresses):
+    writer.open("<p>See</p>", **addresses)
+    writer.page.evaluate(DROPPED, [writer.surface.element_handle(), "plan.pdf"])
+    dialog(writer).get_by_role("button", name="Attach a file").click()
+    dialog(writer).wait_for(state="detached")
+    assert LINK in writer.html

@@ -1,6 +1,5 @@
 """Saving texts. An edit is live at once; nothing here waits for approval, and nothing here makes a text official."""
 
-import re
 import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,17 +8,15 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.notifications.models import Activity
+from communities.attachments.naming import files_named, files_of_others
 from communities.refusals import IsArchived
 from communities.wiki.models.revision import TEXT_LIMIT, Files, PageRevision
-from communities.wiki.refusals import PageIsArchived, StaleEdit, TextTooLong
+from communities.wiki.refusals import PageIsArchived, PicturesOfOthers, StaleEdit, TextTooLong
 from intranet.ui.markup import clean
 
 if TYPE_CHECKING:
     from accounts.models import User
     from communities.wiki.models.page import CommunityPage
-
-#: A file in a text, by its address.
-FILE = re.compile(r"(?:href|src)=\"/communities/[^/\"]+/files/(\d+)/")
 
 
 class Publishing(models.Model):
@@ -53,7 +50,7 @@ class Publishing(models.Model):
 
         Raises:
             StaleEdit: somebody else published since; ``current`` is their text.
-            PageIsArchived, IsArchived, TextTooLong: see there.
+            PageIsArchived, IsArchived, TextTooLong, PicturesOfOthers: see there.
         """
         html = checked(html)
         with transaction.atomic():
@@ -71,7 +68,7 @@ class Publishing(models.Model):
         """Publish an earlier text again, as a new revision.
 
         Raises:
-            PageIsArchived, IsArchived: see there.
+            PageIsArchived, IsArchived, PicturesOfOthers: see there.
         """
         with transaction.atomic():
             here = self.locked()
@@ -134,8 +131,14 @@ class Publishing(models.Model):
         self.community.note_activity(revision.at)
 
     def _files_in(self: "CommunityPage", html: str) -> Files:
-        """The files of this community that the text names."""
-        ids = {int(found) for found in FILE.findall(html)}
+        """The files of this community that the text names.
+
+        Raises:
+            PicturesOfOthers: the text shows pictures of another community.
+        """
+        if strange := files_of_others(self.community, html):
+            raise PicturesOfOthers(names=", ".join(strange))
+        ids = files_named(html)
         rows = self.community.attachments.filter(pk__in=ids) if ids else ()
         return {str(row.pk): {"name": row.name, "sha256": row.sha256} for row in rows}
 

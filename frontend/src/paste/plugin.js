@@ -5,10 +5,10 @@ import { DOMParser, Fragment, Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
 import { safeAddress } from "../html/address.js";
 import { cleanPasted } from "./index.js";
+import { taking } from "./files.js";
 import { fromMarkdown, isMarkdown } from "./markdown.js";
 
 const ADDRESS = /^https?:\/\/\S+$/i;
-const pictures = (data) => [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
 
 /** A programmer's editor puts coloured HTML beside the text; the text is what was meant. */
 const codeLanguage = (data) => {
@@ -50,16 +50,16 @@ function pasteCode(view, text, language) {
 
 export const Pasting = Extension.create({
   name: "pasting",
-  addOptions: () => ({ say: () => {}, upload: null, labels: {} }),
+  addOptions: () => ({ say: () => {}, upload: null, attach: null, labels: {} }),
   addProseMirrorPlugins() {
-    const { say, upload, labels } = this.options;
-    const insertPictures = (files, at) => { if (files.length && upload) upload(files, at); return Boolean(files.length && upload); };
+    const { say, labels } = this.options;
+    const take = taking(this.options);
     const handlePaste = (view, event) => {
       const data = event.clipboardData;
       if (!data || view.state.selection.$from.parent.type.spec.code) return false;
       const text = data.getData("text/plain").replace(/\r\n?/g, "\n").trim();
       const html = data.getData("text/html");
-      if (!text && insertPictures(pictures(data))) return true;
+      if (!text && take(data)) return true;
       const language = codeLanguage(data);
       if (html && !language) return false;
       if (ADDRESS.test(text)) pasteAddress(view, text);
@@ -68,7 +68,7 @@ export const Pasting = Extension.create({
       else return false;
       return true;
     };
-    const handleDrop = (view, event) => insertPictures(pictures(event.dataTransfer), view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos);
+    const handleDrop = (view, event) => take(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos);
     const transformPastedHTML = (html) => {
       const cleaned = cleanPasted(html);
       if (cleaned.missing) say(labels.picturesLeftOut.replace("%(count)s", cleaned.missing));

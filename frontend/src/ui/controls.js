@@ -34,7 +34,7 @@ const lists = (labels) => [
 ];
 
 /** @param {object} session  gives labels, config, and opens the dialogs */
-export function controls({ labels, config, editor, openLink, openPicture }) {
+export function controls({ labels, config, editor, openLink, openPicture, openFile }) {
   const styles = style(labels);
   return [
     [{ name: "style", label: labels.style, items: styles, shown: () => (styles.find((item) => item.active(editor())) ?? { label: labels.text }).label }],
@@ -50,6 +50,7 @@ export function controls({ labels, config, editor, openLink, openPicture }) {
       config.uploadUrl && {
         name: "picture", label: labels.picture, icon: "picture", active: (e) => e.isActive("picture") || e.isActive("image"), run: () => openPicture(),
       },
+      config.fileUrl && { name: "file", label: labels.attachFile, icon: "file", run: () => openFile() },
       { name: "table", label: labels.table, icon: "table", items: tableControls(labels) },
       { name: "insert", label: labels.insert, icon: "plus", items: insertControls(labels) },
     ].filter(Boolean),

@@ -7,6 +7,7 @@ import bullets from "lucide-static/icons/list.svg";
 import numbers from "lucide-static/icons/list-ordered.svg";
 import indent from "lucide-static/icons/list-indent-increase.svg";
 import outdent from "lucide-static/icons/list-indent-decrease.svg";
+import file from "lucide-static/icons/paperclip.svg";
 import picture from "lucide-static/icons/image.svg";
 import table from "lucide-static/icons/table.svg";
 import quote from "lucide-static/icons/text-quote.svg";
@@ -26,7 +27,7 @@ import check from "lucide-static/icons/check.svg";
 import trash from "lucide-static/icons/trash-2.svg";
 
 const MARKUP = {
-  bold, italic, code, link, bullets, numbers, indent, outdent, picture, table, quote, codeBlock, rule,
+  bold, italic, code, link, bullets, numbers, indent, outdent, file, picture, table, quote, codeBlock, rule,
   note, tip, warning, danger, details, undo, redo, plus, down, mention, check, trash,
 };
 

@@ -1,5 +1,5 @@
 // A picture and the words for those who do not see it; the words are asked for before it is sent.
-import { uploadPicture } from "../upload.js";
+import { upload } from "../upload.js";
 import { ask, field } from "./dialog.js";
 import { el } from "./dom.js";
 
@@ -19,7 +19,7 @@ function preview() {
 const selected = (editor) => ["picture", "image"].find((name) => editor.isActive(name)) ?? null;
 
 export function pictureDialog(session, file = null, at = null) {
-  const { editor, labels } = session;
+  const { editor, labels, config } = session;
   const kind = file ? null : selected(editor);
   const old = kind ? editor.getAttributes(kind) : null;
   const { image, show } = preview();
@@ -45,7 +45,7 @@ export function pictureDialog(session, file = null, at = null) {
     if (old) return editor.chain().focus().updateAttributes(kind, { alt: words() }).run();
     bar.hidden = false;
     try {
-      const { url, width, height } = await uploadPicture(session, file, words(), (share) => { bar.value = share; });
+      const { url, width, height } = await upload(session, config.uploadUrl, { file, alt: words() }, (share) => { bar.value = share; });
       const attrs = { src: url, alt: words(), width: width ?? image.naturalWidth, height: height ?? image.naturalHeight };
       const chain = editor.chain().focus();
       return (at === null ? chain : chain.setTextSelection(at)).setFigure(attrs).run();

@@ -73,10 +73,14 @@ LABELS = {
     "pictureMissing": _("Choose a picture."),
     "pictureAltMissing": _("Say what the picture tells, or that it is decoration only."),
     "insertPicture": _("Insert picture"),
-    "uploading": _("Sending the picture"),
-    "uploadFailed": _("The picture could not be sent. Try again."),
-    "uploadTooLarge": _("The picture is larger than %(size)s MB. Choose a smaller one."),
+    "uploading": _("Sending"),
+    "uploadFailed": _("The file could not be sent. Try again."),
+    "uploadTooLarge": _("The file is larger than %(size)s MB. Choose a smaller one."),
     "picturesLeftOut": _("Pictures that could not be taken along: %(count)s. Add them with the picture button."),
+    # file
+    "attachFile": _("Attach a file"),
+    "fileHint": _("PDF, office documents, texts or zip files. A link with name and size is put in."),
+    "fileMissing": _("Choose a file."),
     # mention
     "people": _("People"),
     "peopleFound": _("People found: %(count)s. Arrow keys choose, Enter inserts."),

@@ -11,6 +11,8 @@ class Options:
     #: POST of a picture.
     upload_url: str = ""
     max_upload_bytes: int = 0
+    #: POST of a file that is no picture.
+    file_url: str = ""
     #: GET ?q=: people to mention.
     mention_url: str = ""
     #: GET ?q=: pages to link to.
