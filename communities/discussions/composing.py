@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from communities.attachments.rights import may_upload
 from communities.discussions.models import PostDraft
+from communities.writing import editor_addresses
 
 if TYPE_CHECKING:
     from django import forms
@@ -31,10 +32,10 @@ def furnish(
         name: of the copy in the browser; the person's number is added.
         draft: what was kept before, when the form shows it.
     """
-    upload = reverse("attachment_upload", args=[community.slug]) if may_upload(permissions) else ""
+    addresses = editor_addresses(community, uploads=may_upload(permissions))
+    addresses["mention_url"] = reverse("mention_suggestions", args=[community.slug])
     form.fields["text"].widget.configure(  # type: ignore[attr-defined]
-        upload_url=upload,
-        mention_url=reverse("mention_suggestions", args=[community.slug]),
+        **addresses,
         autosave_url=autosave,
         draft_key=draft_key(name, permissions.user.pk),
         saved_at=draft.saved_at if draft else None,

@@ -12,6 +12,7 @@ from accounts.notifications.models import Activity
 from communities import actions
 from communities.attachments.actions import keep
 from communities.capabilities import Capability
+from communities.discussions.models import PollIdea, Topic
 from communities.models import Community, Event, HomeBlock, Membership, Service
 
 #: Stands in every text of the secret community and nowhere else.
@@ -64,6 +65,7 @@ def build(person, manager: User, administrator: User, page) -> World:
     )
     own = Activity.record("membership.joined", by=runner, on=member.memberships.get(), community=community)
     notification = member.notifications.create(activity=own)
+    topic = discuss(community, runner)
     people = {
         "anonymous": None,
         "employee": person("employee"),
@@ -82,6 +84,9 @@ def build(person, manager: User, administrator: User, page) -> World:
         "username": "member",
         "page_id": page.pk,
         "number": 1,
+        "topic": topic.pk,
+        "post": topic.posts.get().pk,
+        "tag": topic.tags.get().slug,
         "kind": "person",
         "block": block.pk,
         "attachment": keep(community, ContentFile(CANARY.encode(), f"{CANARY}.txt"), by=runner).pk,
@@ -102,3 +107,21 @@ def furnish(community: Community, runner: User) -> HomeBlock:
     return HomeBlock.objects.create(
         community=community, kind=HomeBlock.Kind.TEXT, position=9, title=CANARY, content=f"<p>{CANARY}</p>"
     )
+
+
+def discuss(community: Community, runner: User) -> Topic:
+    """A pinned announcement with a poll, a tag, a reaction and an edit, each with the canary."""
+    topic = Topic.begin(
+        community,
+        by=runner,
+        title=f"Topic {CANARY}",
+        html=f"<p>{CANARY}</p>",
+        kind=Topic.Kind.ANNOUNCEMENT,
+        tags=[CANARY],
+        poll=PollIdea(f"{CANARY}?", (f"Yes {CANARY}", "No")),
+    )
+    post = topic.posts.get()
+    post.edit(by=runner, html=f"<p>More {CANARY}</p>", based_on=1, summary=CANARY)
+    post.react("thanks", by=runner)
+    topic.pin_up(by=runner)
+    return topic

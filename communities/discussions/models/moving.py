@@ -16,6 +16,7 @@ from communities.discussions.models.following import Level, Subscription
 from communities.discussions.models.reading import ReadMark
 from communities.discussions.models.records import PostAddress, TopicMove
 from communities.discussions.refusals import AlreadyThere, MergesWithItself, NothingChosen, OtherCommunity, WasMerged
+from communities.discussions.watching import say_changed
 from communities.refusals import IsArchived, NotAllowed
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Moving(models.Model):
             raise IsArchived
         self.set_tags(names)
         self.drafts.update(community=to)
+        say_changed(self)
         data = {"origin": move.origin_id}
         Activity.record("topic.moved", by=by, on=self, community=to, data=data, tell=[here.author])
         return move
@@ -166,3 +168,4 @@ class Moving(models.Model):
         if last:
             self.last_post_at, self.last_poster_id = last.at, last.author_id
         self.save(update_fields=["post_count", "last_post_at", "last_poster"])
+        say_changed(self)

@@ -103,10 +103,10 @@ class Post(Editing, models.Model):
             TooFast: the person has written ``MOST_POSTS`` posts within ``WINDOW``.
         """
         recent = cls.objects.filter(author=by, at__gt=timezone.now() - WINDOW).order_by("-at")
-        rows = dict(recent.values_list("key", "pk")[:MOST_POSTS]) if key else {}
-        if key in rows:
-            return cls.objects.select_related("topic__community").get(pk=rows[key])
-        if len(rows) >= MOST_POSTS or (not key and recent[MOST_POSTS - 1 : MOST_POSTS].exists()):
+        rows = list(recent.values_list("key", "pk")[:MOST_POSTS])
+        if key and (found := dict(rows).get(key)):
+            return cls.objects.select_related("topic__community").get(pk=found)
+        if len(rows) >= MOST_POSTS:
             raise TooFast(most=MOST_POSTS)
         return None
 

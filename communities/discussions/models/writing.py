@@ -20,6 +20,7 @@ from communities.discussions.models.reading import ReadMark
 from communities.discussions.models.revision import PostRevision
 from communities.discussions.models.tags import Tag, TopicTag
 from communities.discussions.refusals import TopicIsClosed, WasMerged
+from communities.discussions.watching import say_changed
 from communities.models.living import NOTED_EVERY
 from communities.refusals import IsArchived
 
@@ -36,6 +37,8 @@ BEGUN = {
     TopicKind.ANNOUNCEMENT: "announcement.made",
 }
 REPLIED = {TopicKind.QUESTION: "question.answered"}
+#: A reply to a post of a question is a comment.
+COMMENTED = "question.commented"
 
 
 class Writing(models.Model):
@@ -161,7 +164,7 @@ class Writing(models.Model):
         mentioned = Mention.note(post, html, self.community)
         author = answered.author_id if answered else None
         told = audience.of_reply(self, answered=author, besides=[person.pk for person in mentioned])
-        verb = REPLIED.get(TopicKind(self.kind), "topic.replied")
+        verb = COMMENTED if answered and self.kind in REPLIED else REPLIED.get(TopicKind(self.kind), "topic.replied")
         Activity.record(verb, by=by, on=post, community=self.community, data={"topic": self.pk}, tell=told)
         post.tell_mentioned(mentioned, by=by)
         note(self.community)
@@ -191,6 +194,7 @@ class Writing(models.Model):
         self.save(update_fields=["highest_number", "post_count", "last_post_at", "last_poster"])
         ReadMark.advance(by.pk, self.pk, post.number)
         Subscription.begin(level, by=by, of=self)
+        say_changed(self)
         return post
 
 

@@ -1,25 +1,19 @@
 """How closely somebody follows, and whom they can mention."""
 
 from django.contrib import messages
-from django.db.models import Value
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models.folding import Fold
-from communities.capabilities import Capability
 from communities.discussions.forms import LevelForm
 from communities.discussions.models import Level, Subscription
 from communities.discussions.models.following import LEVEL_WORDS
 from communities.discussions.models.mentions import FACILITATORS
 from communities.discussions.views.doors import readable_topic
-from communities.permissions import people_with
 from communities.request import Request
 from communities.views.doors import readable_community
-
-#: People offered at once.
-OFFERED = 8
+from communities.writing import asks_too_often, people_named, words_of
 
 
 @require_POST
@@ -48,16 +42,13 @@ def choose(request: Request, what) -> None:  # type: ignore[no-untyped-def]
 
 @require_GET
 def mention_suggestions(request: Request, slug: str) -> HttpResponse:
-    """People who may see the community and whose name holds every word, for the editor."""
+    """People who may see the community, for the editor; and all its facilitators as one."""
     community, _permissions = readable_community(request, slug)
-    words = request.GET.get("q", "")[:100].replace("\0", "").split()[:4]
-    people = people_with(community, Capability.VIEW).select_related("profile")
-    for word in words:
-        people = people.filter(folded_name__contains=Fold(Value(word)))
-    found = [
-        {"username": person.username, "name": person.name, "detail": person.profile.job_title}
-        for person in people.order_by("folded_name", "pk")[:OFFERED]
-    ]
+    if asks_too_often(request.user):
+        return JsonResponse({"results": []}, status=429)
+    words = words_of(request.GET.get("q", ""))
+    people = people_named(community, words)
+    found = [{"username": who.username, "name": who.name, "detail": who.profile.job_title} for who in people]
     if words and FACILITATORS.startswith(words[0].lower()):
         name, detail = _("Facilitators"), _("Everybody who runs this community")
         found.insert(0, {"username": FACILITATORS, "name": name, "detail": detail})

@@ -25,7 +25,8 @@ from intranet.ui.refusal import Refused
 def topic_reply(request: Request, slug: str, pk: int) -> HttpResponse:
     place = readable_topic(request, slug, pk)
     require(place.permissions.can_reply, MAY_NOT_REPLY)
-    draft = PostDraft.objects.visible_to(request.user).filter(topic=place.topic).first()
+    mine = PostDraft.objects.visible_to(request.user).filter(topic=place.topic)
+    draft = None if request.method == "POST" else mine.first()
     quoted = quoted_post(request, place)
     form = ReplyForm(posted(request), initial=initial(draft, quoted, request))
     autosave = draft_address(place.community, topic=place.topic)
