@@ -1,0 +1,89 @@
+"""An answer can be official as a page can."""
+
+import pytest
+
+from communities.discussions.models import Topic
+from communities.vetting import actions, refusals
+from communities.vetting.actions.granting import Seen
+from communities.vetting.models import OfficialVersion, VettingRequest
+from communities.vetting.resolver import resolve_answers
+from communities.vetting.states import State
+from pages.models.review import in_a_year
+
+
+@pytest.fixture
+def question(community, member):
+    return Topic.begin(community, by=member, kind="question", title="Which form?", html="<p>Which form do I need?</p>")
+
+
+@pytest.fixture
+def answer(question, facilitator):
+    return question.reply(by=facilitator, html="<p>Form 7.</p>")
+
+
+@pytest.fixture
+def vouch():
+    def make(post, by):
+        newest = post.newest
+        base = OfficialVersion.objects.active().filter(post=post).values_list("pk", flat=True).first()
+        seen = Seen(newest.number, newest.sha256, base)
+        return actions.grant(post, by=by, seen=seen, owner=by, review_by=in_a_year())
+
+    return make
+
+
+def read(post):
+    return resolve_answers([type(post).objects.select_related("topic__community").get(pk=post.pk)]).get(post.pk)
+
+
+def test_an_answer_nobody_vouched_for_has_no_reading(answer):
+    assert read(answer) is None
+
+
+def test_the_vetted_text_is_shown_until_it_is_vetted_again(answer, facilitator, manager, vouch):
+    version = vouch(answer, manager)
+    assert (read(answer).state, version.target, version.text.number) == (State.OFFICIAL, answer, 1)
+    answer.edit(by=facilitator, html="<p>Form 8.</p>", based_on=1)
+    reading = read(answer)
+    assert (reading.state, reading.html, reading.newer_edits) == (State.NEWER_EDITS, "<p>Form 7.</p>", 1)
+    vouch(answer, manager)
+    assert (read(answer).html, read(answer).state) == ("<p>Form 8.</p>", State.OFFICIAL)
+
+
+def test_withdrawn(answer, manager, vouch):
+    vouch(answer, manager).withdraw(by=manager, reason="Form 7 is gone.")
+    assert read(answer).state == State.WITHDRAWN
+
+
+def test_it_is_asked_for_and_answered_as_a_page_is(answer, facilitator, manager, vouch):
+    request = actions.ask(answer, by=facilitator)
+    assert list(VettingRequest.objects.waiting_for(manager)) == [request]
+    assert request.title == "Which form?"
+    vouch(answer, manager)
+    request.refresh_from_db()
+    assert request.outcome == "granted"
+
+
+def test_only_answers(question, answer, manager, facilitator, vouch):
+    with pytest.raises(refusals.PageNotInUse):
+        vouch(question.posts.get(number=1), manager)
+    answer.hide(by=facilitator, reason="Off topic")
+    with pytest.raises(refusals.PageNotInUse):
+        vouch(answer, manager)
+
+
+@pytest.mark.parametrize("community", ["secret_community"], indirect=True)
+def test_what_is_said_of_it_is_seen_by_who_sees_it(answer, manager, outsider, member, vouch):
+    vouch(answer, manager)
+    assert OfficialVersion.objects.visible_to(member).exists()
+    assert not OfficialVersion.objects.visible_to(outsider).exists()
+
+
+def test_one_query_for_all(question, facilitator, manager, vouch, django_assert_num_queries):
+    posts = [question.reply(by=facilitator, html=f"<p>Form {number}.</p>") for number in range(8)]
+    for post in posts[:4]:
+        vouch(post, manager)
+    rows = list(question.posts.select_related("topic__community"))
+    with django_assert_num_queries(1):
+        readings = resolve_answers(rows)
+        assert len([reading.html for reading in readings.values()]) == 4
