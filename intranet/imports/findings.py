@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     EDITED = "edited", _("pages changed here since their import, left as they are")
     DELETED = "deleted", _("pages deleted here since their import, not made again")
     REMOVED = "removed", _("pages whose file is gone, left as they are")
+    LATE = "late", _("texts older than what their page says already")
     OTHER = "other", _("files that are not Markdown, not imported")
     LINK = "link", _("links to pages that are not in the folder, now plain text")
     ANCHOR = "anchor", _("links to a place in a page that is not there, now to the page or plain text")

@@ -2,15 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-from django.utils.translation import gettext as _
-
 from intranet.imports import tree
+from intranet.imports.alone import alone
 from intranet.imports.filling import Outcome, fill
 from intranet.imports.links import Anchors, PageIndex, Target
 from intranet.imports.markdown import Converted, former_addresses
@@ -19,10 +16,6 @@ from intranet.imports.redirects import redirect_former
 from intranet.imports.report import Report
 
 type Progress = Callable[[int, int, str], None]
-
-
-class Busy(Exception):
-    """Another import into the same address is under way."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,7 @@ def import_folder(options: Options, progress: Progress = lambda done, total, pat
     Raises Busy, and WrongPlace when the address cannot hold pages.
     """
     began = time.monotonic()
-    with alone(options.under):
+    with alone("import_pages", options.under):
         read = tree.read(options.folder)
         report = Report(str(options.folder), options.under, options.rehearsal, read.files, findings=read.findings)
         nodes = read.pages
@@ -90,17 +83,3 @@ def fill_all(placed: list[Placed], index: PageIndex, options: Options, report: R
         if place.node.source:
             report.outcomes[outcome] += 1
         progress(done, len(placed), place.node.path)
-
-
-@contextmanager
-def alone(under: str):
-    """Only one import into an address at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('import_pages'), hashtext(%s))", [under])
-        if not cursor.fetchone()[0]:
-            raise Busy(_("Another import into %(under)s is under way.") % {"under": under})
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('import_pages'), hashtext(%s))", [under])

@@ -11,7 +11,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from intranet.imports.folder import Busy, Options, import_folder
+from intranet.imports.alone import Busy
+from intranet.imports.folder import Options, import_folder
 from intranet.imports.placement import WrongPlace
 from intranet.imports.slugs import page_slug
 

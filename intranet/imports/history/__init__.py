@@ -1,0 +1,1 @@
+"""A history of texts, one saved text a line, becomes community pages with every revision in order."""
