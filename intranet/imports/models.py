@@ -34,3 +34,28 @@ class ImportedPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.path}"
+
+
+class ImportedPost(models.Model):
+    """A message, a question, an answer or a comment of another system, and the post it became or stands below.
+
+    The row is written in the transaction that writes the post: what has one is never imported again.
+    """
+
+    community = models.ForeignKey(
+        "communities.Community", models.PROTECT, related_name="+", verbose_name=_("community")
+    )
+    source = models.CharField(_("source"), max_length=100, help_text=_("Kind of archive, and which one."))
+    identity = models.CharField(_("identity"), max_length=200, help_text=_("Its name there, such as a Message-ID."))
+    post = models.ForeignKey("discussions.Post", models.PROTECT, related_name="+", verbose_name=_("post"))
+    imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("imported post")
+        verbose_name_plural = _("imported posts")
+        constraints = [
+            models.UniqueConstraint(fields=["community", "source", "identity"], name="imports_one_post_per_identity")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.identity}"
