@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "intranet.demo",
     "intranet.running",
     "communities.vetting",
+    "communities.questions",
     "communities.wiki",
     "communities.discussions",
     "communities.attachments",
@@ -146,6 +147,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "intranet.ui.context.site",
                 "accounts.notifications.context.bell",
+                "communities.vetting.context.badge",
                 "pages.context.tree",
             ],
             "builtins": ["intranet.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
@@ -194,6 +196,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "attachments-scan-waiting": {"task": "attachments.scan_waiting", "schedule": 60, "options": {"expires": 60}},
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
     "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60},
+    "pages-remind-of-reviews": {"task": "pages.remind_of_reviews", "schedule": 24 * 60 * 60},
+    "vetting-watch-addresses": {"task": "vetting.watch_addresses", "schedule": 5 * 60},
 }
 
 # Communities ----------------------------------------------------------------------------------------------------------
