@@ -1,5 +1,7 @@
 """The one way by which views reach an official page: live, and not behind a gate that is closed to the viewer."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail import hooks
@@ -8,6 +10,9 @@ from wagtail.query import PageQuerySet
 
 from pages.furniture import Gate, furniture
 from pages.models import OfficialPage
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def live_page[P: Page](request: HttpRequest, page_id: int, model: type[P] = Page) -> P:  # type: ignore[assignment]
@@ -19,7 +24,9 @@ def live_page[P: Page](request: HttpRequest, page_id: int, model: type[P] = Page
         Http404: there is none, it is not published, or the viewer may not open it.
     """
     page = get_object_or_404(model._default_manager.live(), pk=page_id).specific
-    if not isinstance(page, OfficialPage) or not passes(request, page.path, furniture(request).page_gates):
+    if not isinstance(page, OfficialPage) or not isinstance(page, model):
+        raise Http404
+    if not passes(request, page.path, furniture(request).page_gates):
         raise Http404
     for hook in hooks.get_hooks("before_serve_page"):
         if isinstance(hook(page, request, [], {}), HttpResponse):
@@ -29,10 +36,18 @@ def live_page[P: Page](request: HttpRequest, page_id: int, model: type[P] = Page
 
 def closed_paths(request: HttpRequest) -> list[str]:
     """Where in the page tree the viewer may not go; lists leave out what lies there."""
-    gates = furniture(request).page_gates
+    return _closed(request.user, furniture(request).page_gates)
+
+
+def closed_to(user: "User") -> list[str]:
+    """The same, where there is no request."""
+    return _closed(user, furniture().page_gates)
+
+
+def _closed(user: Any, gates: list[Gate]) -> list[str]:
     if not gates:
         return []
-    groups = set(request.user.groups.values_list("pk", flat=True))
+    groups = set(user.groups.values_list("pk", flat=True))
     return [gate.path for gate in gates if not gate.group_ids & groups]
 
 

@@ -5,7 +5,18 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateField, DateTimeField, Exists, F, IntegerField, OuterRef, Q, TextField, Value
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Exists,
+    Field,
+    IntegerField,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
@@ -13,13 +24,16 @@ from wagtail.query import PageQuerySet
 from pages.models.base import OfficialPage
 from pages.models.review import DUE_DAYS, today
 
-#: Annotation → field of the page types. Other rooms may add page types; they are found by their base class.
-FIELDS: dict[str, tuple[str, Any]] = {
-    "summary": ("summary", TextField()),
-    "review_by": ("review_by", DateField()),
-    "content_owner_pk": ("content_owner_id", IntegerField()),
-    "owning_community_pk": ("owning_community_id", IntegerField()),
-    "last_reviewed_at": ("last_reviewed_at", DateTimeField()),
+#: Annotation → its kind, and what holds where a type says nothing. Other rooms may add page types; they are found by
+#: their base class and say where their facts are.
+FACTS: dict[str, tuple[Field, Any]] = {
+    "summary": (TextField(), None),
+    "review_by": (DateField(), None),
+    "content_owner_pk": (IntegerField(), None),
+    "owning_community_pk": (IntegerField(), None),
+    "last_reviewed_at": (DateTimeField(), None),
+    #: Nobody vouches for what should stand there now, and readers find a notice.
+    "withheld": (BooleanField(), False),
 }
 
 
@@ -28,7 +42,7 @@ def official_types() -> list[type[OfficialPage]]:
 
 
 class InventoryQuerySet(PageQuerySet):
-    """Pages of every official type, annotated with ``FIELDS``. The questions are those of one type's queryset."""
+    """Pages of every official type, annotated with ``FACTS``. The questions are those of one type's queryset."""
 
     def due(self, day: datetime.date | None = None) -> "InventoryQuerySet":
         day = day or today()
@@ -41,7 +55,8 @@ class InventoryQuerySet(PageQuerySet):
         return self.filter(review_by__lte=(day or today()) + datetime.timedelta(DUE_DAYS))
 
     def official(self, day: datetime.date | None = None) -> "InventoryQuerySet":
-        return self.filter(Q(review_by__isnull=True) | Q(review_by__gte=day or today()))
+        in_date = Q(review_by__isnull=True) | Q(review_by__gte=day or today())
+        return self.filter(in_date, withheld=False)
 
     def without_active_owner(self) -> "InventoryQuerySet":
         active = get_user_model().objects.filter(pk=OuterRef("content_owner_pk"), is_active=True)
@@ -52,9 +67,12 @@ def inventory() -> InventoryQuerySet:
     """Every live official page, in one query with its type's facts."""
     types = official_types()
     content_types = ContentType.objects.get_for_models(*types)
+    facts = [model.inventory_facts() for model in types]
     columns = {
-        name: Coalesce(*(F(f"{model._meta.model_name}__{field}") for model in types), Value(None), output_field=kind)
-        for name, (field, kind) in FIELDS.items()
+        name: Coalesce(
+            *(said[name] for said in facts if name in said), Value(default), Value(default), output_field=kind
+        )
+        for name, (kind, default) in FACTS.items()
     }
     pages = InventoryQuerySet(Page).live().filter(content_type__in=content_types.values())
     return pages.annotate(**columns).order_by("path")

@@ -41,6 +41,8 @@ class Neighbour:
         """What a reader should know before following the link."""
         if self.state == VettingState.LAPSED:
             return _("No longer official")
+        if self.state == VettingState.WITHDRAWN:
+            return _("Not official at present")
         return _("Review overdue") if self.state == VettingState.OVERDUE else ""
 
 
@@ -140,7 +142,7 @@ class Reading:
 
 def state_of(page: Any) -> VettingState:
     """The state of a row of the inventory."""
-    return state_on(page.review_by)
+    return VettingState.WITHDRAWN if page.withheld else state_on(page.review_by)
 
 
 def streams(page: Page) -> list[StreamValue]:

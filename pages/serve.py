@@ -47,7 +47,7 @@ def page_at(request: HttpRequest, path: str) -> RouteResult | None:
     model = ContentType.objects.get_for_id(found[1]).model_class()
     pages = model._default_manager.all() if model else Page.objects.all()
     if model and issubclass(model, OfficialPage):
-        pages = pages.select_related("content_owner__profile", "fallback_role")
+        pages = pages.select_related(*model.read_with)
     request._wagtail_route_for_request = result = RouteResult(pages.get(pk=found[0]))  # type: ignore[attr-defined]
     return result
 

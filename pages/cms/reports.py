@@ -11,13 +11,15 @@ from wagtail.models import Page
 
 from pages.furniture import furniture
 from pages.inventory import InventoryQuerySet, inventory
-from pages.models.review import VettingState, state_on
+from pages.models.review import VettingState
+from pages.reading import state_of
 
 STATE_WORDS = {
     VettingState.OFFICIAL: _("Official"),
     VettingState.DUE: _("Review due"),
     VettingState.OVERDUE: _("Review overdue"),
     VettingState.LAPSED: _("Lapsed"),
+    VettingState.WITHDRAWN: _("Withdrawn"),
 }
 
 
@@ -87,7 +89,7 @@ def decorated(pages: Any) -> list[Any]:
     for page in rows:
         owner = owners.get(page.content_owner_pk)
         page.owner_name = owner_name(owner)
-        page.state_name = str(STATE_WORDS[state_on(page.review_by)])
+        page.state_name = str(STATE_WORDS[state_of(page)])
         page.type_name = str(page.page_type_display_name)
         page.address = site.address(page)
     return rows

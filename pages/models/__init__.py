@@ -5,6 +5,7 @@ from pages.models.home import HomePage
 from pages.models.launch import LaunchDay, LaunchPage
 from pages.models.news import NewsIndexPage, NewsPage
 from pages.models.policy import PolicyAcknowledgement, PolicyPage, PolicyVersion
+from pages.models.reminder import ReviewReminder
 from pages.models.review import ReviewRefused, VettingState
 from pages.models.section import SectionContact, SectionPage
 from pages.models.site import AlertBanner, QuickLink, QuickLinks
@@ -27,6 +28,7 @@ __all__ = [
     "QuickLink",
     "QuickLinks",
     "ReviewRefused",
+    "ReviewReminder",
     "SectionContact",
     "SectionPage",
     "VettingState",

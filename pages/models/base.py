@@ -27,8 +27,19 @@ from pages.models.review import (
 
 #: First parts of addresses that belong to the site itself; a page there would never be reached.
 RESERVED_SLUGS = frozenset(
-    {"accounts", "api", "cms", "communities", "documents", "events", "healthz", "insights", "media", "notifications"}
-    | {"official", "people", "readyz", "search", "settings", "static", "styleguide", "vetting"}
+    {"accounts", "api", "bookmarks", "cms", "communities", "documents", "events", "healthz", "insights", "media"}
+    | {
+        "notifications",
+        "official",
+        "people",
+        "posts",
+        "readyz",
+        "search",
+        "settings",
+        "static",
+        "styleguide",
+        "vetting",
+    }
 )
 
 #: Depth of the pages right below the home page.
@@ -92,6 +103,10 @@ class OfficialPage(Page):
     review_required = True
     #: What a review decides, kept by the row when an older draft is published.
     review_fields = ("review_by", "last_reviewed_at", "last_reviewed_by_id")
+    #: Whether owner and review date are the page's own; otherwise whoever keeps the text reminds of it.
+    keeps_own_clock = True
+    #: What reading a page of this kind asks for beside the page itself.
+    read_with: tuple[str, ...] = ("content_owner__profile", "fallback_role")
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -121,6 +136,27 @@ class OfficialPage(Page):
             raise ValidationError({"review_by": _("A review can be put off by 24 months at most.")})
         if self.depth == TOP_DEPTH and self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("The site uses this address itself. Choose a different one.")})
+
+    @classmethod
+    def inventory_facts(cls) -> dict[str, Any]:
+        """What ``pages.inventory`` says of pages of this type: name of the fact → expression."""
+        name = cls._meta.model_name
+        return {
+            "summary": models.F(f"{name}__summary"),
+            "review_by": models.F(f"{name}__review_by"),
+            "content_owner_pk": models.F(f"{name}__content_owner_id"),
+            "owning_community_pk": models.F(f"{name}__owning_community_id"),
+            "last_reviewed_at": models.F(f"{name}__last_reviewed_at"),
+        }
+
+    def get_absolute_url(self) -> str:
+        from pages.furniture import furniture
+
+        return furniture().address(self)
+
+    def is_visible_to(self, user: Any) -> bool:
+        """Asked when a notification about this page is shown."""
+        return type(self).objects.visible_to(user).filter(pk=self.pk).exists()
 
     def vetting_state(self, day: datetime.date | None = None) -> VettingState:
         return state_on(self.review_by, day)
@@ -154,6 +190,8 @@ class OfficialPage(Page):
     def with_content_json(self, content: dict[str, Any]) -> "OfficialPage":
         """A draft older than the last review does not undo the review when it is published."""
         page = super().with_content_json(content)
+        if not self.keeps_own_clock:
+            return page
         row = type(page).objects.filter(pk=self.pk).values(*self.review_fields).first()
         if row and row["last_reviewed_at"] and page.last_reviewed_at != row["last_reviewed_at"]:
             for field, value in row.items():

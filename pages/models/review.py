@@ -2,12 +2,16 @@
 
 import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from intranet.ui.refusal import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 #: Days before ``review_by`` from which a page is shown as due.
 DUE_DAYS = 14
@@ -24,6 +28,7 @@ class VettingState(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 class ReviewRefused(Refused):
@@ -68,7 +73,16 @@ def state_on(review_by: datetime.date | None, day: datetime.date | None = None) 
 
 
 class OfficialPageQuerySet(PageQuerySet):
-    """Live pages by how far their review is. All take the day they are asked about, today by default."""
+    """Live pages by how far their review is. These take the day they are asked about, today by default."""
+
+    def visible_to(self, user: "User") -> "OfficialPageQuerySet":
+        """Live pages that ``user`` may open."""
+        from pages.door import closed_to
+
+        pages = self.live()
+        for path in closed_to(user):
+            pages = pages.exclude(path__startswith=path)
+        return pages
 
     def official(self, day: datetime.date | None = None) -> "OfficialPageQuerySet":
         """In date: what the "official only" filter keeps."""
