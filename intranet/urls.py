@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from communities.vetting import address_urls as addresses
 from communities.vetting import urls as vetting
 
 from intranet.running import health
@@ -22,10 +23,13 @@ urlpatterns = [
     path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),
     path("", include("communities.discussions.post_urls")),
     path("communities/<slug:slug>/pages/", include(vetting.page_routes)),
+    path("communities/<slug:slug>/pages/", include(addresses.page_routes)),
+    path("communities/<slug:slug>/pages/", include("communities.wiki.urls")),
     # What is between these two are words below a page; the last line takes every address.
     path("communities/<slug:slug>/pages/", include(vetting.page_route)),
     path("communities/", include("communities.urls")),
     path("vetting/", include("communities.vetting.urls")),
+    path("official/", include("communities.vetting.address_urls")),
     path("cms/", include("pages.cms.urls")),
     path("", include("pages.urls")),
 ]

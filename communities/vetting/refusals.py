@@ -90,3 +90,64 @@ class TooMany(VettingRefused):
 
 class PageNotInUse(VettingRefused):
     message = _("This page or its community is archived. Bring it back first.")
+
+
+# The official tree ---------------------------------------------------------------------------------------------------
+class OnlyManagersOfTree(VettingRefused):
+    message = _("Only intranet managers change the official tree. Ask one of them.")
+
+
+class AddressChanged(VettingRefused):
+    message = _("Something else stands at this address by now. Nothing was changed. Reload the page to see what.")
+
+
+class AdoptedAlready(VettingRefused):
+    message = _("This page has an official address already: %(address)s. A page has at most one.")
+
+
+class NotOfficialInDate(VettingRefused):
+    message = _("Only a text that is official and in date gets an official address. Have it vetted first.")
+
+
+class NotForEveryone(VettingRefused):
+    message = _(
+        "Only pages of a community that is open to everyone and in use can stand in the official tree. "
+        "Official never means that more people may read."
+    )
+
+
+class AddressRefused(VettingRefused):
+    message = _("This place or address cannot be used: %(why)s")
+
+
+class PagesBelow(VettingRefused):
+    message = _("There are pages below this address. Move them in the CMS first.")
+
+
+class NotToHandOver(VettingRefused):
+    message = _("Pages of this kind stay in the official tree: %(kind)s.")
+
+
+class DraftWaits(VettingRefused):
+    message = _("A draft of this page waits in the CMS. Publish or discard it first, so that nothing is lost.")
+
+
+class IssuedPolicy(VettingRefused):
+    message = _(
+        "Versions of this policy were issued and people may have confirmed them. It stays in the official tree."
+    )
+
+
+class NotPublicPage(VettingRefused):
+    message = _("This page is shown to some groups only. A community would show it to everyone, so it stays here.")
+
+
+class NeedsOwner(VettingRefused):
+    message = _("Name who answers for the text, and by when it is to be reviewed.")
+
+
+class NothingOfficial(VettingRefused):
+    message = _(
+        "Nothing is official on the community page now, so there is no text to take back. "
+        "Have one vetted first, or give up the address."
+    )

@@ -1,7 +1,7 @@
 """The official tree as the vetting room changes it: one page takes another's place, and nothing else moves.
 
-Menu, children, redirects, view restrictions and log all refer to the row of the tree, which stays. Only what hangs on it
-for its own type is exchanged (docs/decisions/007).
+Menu, children, redirects, view restrictions and log all refer to the row of the tree, which stays. Only what hangs
+on it for its own type is exchanged (docs/decisions/007).
 """
 
 from django.contrib.contenttypes.models import ContentType
@@ -46,7 +46,8 @@ def exchange(old: OfficialPage, new: OfficialPage, *, by: User) -> OfficialPage:
     # Not delete(): Wagtail takes that for the end of the page, unpublishes it and removes what refers to it.
     type(old)._base_manager.filter(pk=old.pk)._raw_delete(using=None)  # type: ignore[attr-defined]
     new.save_base(raw=True, force_insert=True)  # the row of the type alone; the tree's row is there
-    Page.objects.filter(pk=old.pk).update(content_type=new.content_type, draft_title=new.title, **REVISIONS)
+    named = {"title": new.title, "draft_title": new.title, "content_type": new.content_type}
+    Page.objects.filter(pk=old.pk).update(**named, **REVISIONS)
     there = type(new).objects.get(pk=old.pk)
     if there.live:
         there.save_revision(user=by, clean=False).publish(user=by)

@@ -3,19 +3,15 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
 from communities.vetting.models.withheld import facts_of_adopted
 from pages.models import OfficialPage, ReviewRefused, VettingState
-from pages.models.review import state_on
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from communities.vetting.adopted import Standing
 
 
@@ -35,6 +31,7 @@ class AdoptedPage(OfficialPage):
     content_owner_id = fallback_role_id = None
 
     review_required = False
+    keeps_own_clock = False
     review_fields = ()
     read_with = ("source__community",)
     is_creatable = False
@@ -57,15 +54,18 @@ class AdoptedPage(OfficialPage):
 
     @cached_property
     def everyones(self) -> "Standing":
-        """What stands here for a reader who is in no community."""
+        """What stands here for everybody in the organisation."""
         from communities.vetting.adopted import standing
 
-        return standing(self, AnonymousUser())
+        return standing(self)
 
     def vetting_state(self, day: datetime.date | None = None) -> VettingState:
         """The state for lists that know nothing of the reader."""
         shown = self.everyones.reading
-        return state_on(shown.version.review_by, day) if shown else VettingState.WITHDRAWN
+        if shown is None:
+            return VettingState.WITHDRAWN
+        late = {state.value for state in (VettingState.DUE, VettingState.OVERDUE)}
+        return VettingState(shown.page_state) if shown.page_state in late else VettingState.OFFICIAL
 
     @property
     def revision_number(self) -> int:

@@ -26,7 +26,8 @@ MAX_DEPTH = 8
 #: Characters of a whole address.
 MAX_LENGTH = 600
 #: Words that are addresses below a page and cannot be a page themselves.
-RESERVED = frozenset({"new", "edit", "history", "compare", "vetting", "move", "archive", "restore", "draft", "helpful"})
+RESERVED = frozenset({"new", "edit", "history", "compare", "vetting", "adopt", "move", "archive", "restore", "draft"})
+RESERVED |= {"helpful", "revisions"}
 
 
 def address_part(title: str) -> str:
