@@ -11,7 +11,20 @@ from tests.imports.mail import mail
 from tests.imports.rows import fingerprint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
-WORDS = "meter valve pressure reading outage grid station report customer water cable sensor".split()
+WORDS = [
+    "meter",
+    "valve",
+    "pressure",
+    "reading",
+    "outage",
+    "grid",
+    "station",
+    "report",
+    "customer",
+    "water",
+    "cable",
+    "sensor",
+]
 
 
 def messages(count):
