@@ -24,6 +24,10 @@ class StaleEdit(PageRefused):
         self.current = current
 
 
+class ChangedMeanwhile(PageRefused):
+    message = _("Somebody published a new text since you looked. Look at it, then restore the earlier one if you must.")
+
+
 class PageIsArchived(PageRefused):
     message = _("This page is archived and can only be read. Bring it back first.")
 

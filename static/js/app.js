@@ -14,3 +14,4 @@ import "./scrollers.js";
 import "./changes.js";
 import "./talk.js";
 import "./reading.js";
+import "./wiki.js";

@@ -1,15 +1,31 @@
 """Unsaved work: a person's own, kept on the server while they type."""
 
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from communities.models import Community
+    from communities.wiki.models.page import CommunityPage
+
+#: Whose draft was saved within this time is at work on the page.
+AT_WORK = timedelta(minutes=2)
 
 
 class PageDraftQuerySet(models.QuerySet["PageDraft"]):
-    def visible_to(self, user) -> "PageDraftQuerySet":  # type: ignore[no-untyped-def]
+    def visible_to(self, user) -> Self:  # type: ignore[no-untyped-def]
         """A person's own drafts, and nobody else's."""
         return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def of(self, community: "Community", page: "CommunityPage | None") -> Self:
+        """The draft for a page, or for a new one."""
+        return self.filter(community=community, page=page)
 
 
 class PageDraft(models.Model):
@@ -43,3 +59,23 @@ class PageDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def keep(cls, person: "User", community: "Community", page: "CommunityPage | None", **given: Any) -> "PageDraft":
+        """Save what was typed. What is not given stays as it was, or as it is on the page.
+
+        ``html`` is cleaned already; ``parent`` counts for a new page only.
+        """
+        start: dict[str, Any] = {}
+        if page is not None and page.newest is not None:
+            start = {"title": page.title, "html": page.newest.html, "based_on": page.newest.number}
+        draft, _created = cls.objects.update_or_create(
+            person=person, community=community, page=page, defaults=given, create_defaults=start | given
+        )
+        return draft
+
+    @classmethod
+    def others_at_work(cls, page: "CommunityPage", person: "User") -> list["User"]:
+        """Who else has written on the page within the last two minutes. What they wrote stays theirs."""
+        drafts = cls.objects.filter(page=page, saved_at__gt=timezone.now() - AT_WORK).exclude(person=person)
+        return [draft.person for draft in drafts.select_related("person").order_by("saved_at")[:5]]

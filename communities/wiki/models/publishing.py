@@ -11,7 +11,7 @@ from accounts.notifications.models import Activity
 from communities.attachments.naming import files_named, files_of_others
 from communities.refusals import IsArchived
 from communities.wiki.models.revision import TEXT_LIMIT, Files, PageRevision
-from communities.wiki.refusals import PageIsArchived, PicturesOfOthers, StaleEdit, TextTooLong
+from communities.wiki.refusals import ChangedMeanwhile, PageIsArchived, PicturesOfOthers, StaleEdit, TextTooLong
 from intranet.ui.markup import clean
 
 if TYPE_CHECKING:
@@ -64,15 +64,26 @@ class Publishing(models.Model):
         self.refresh_from_db()
         return revision
 
-    def restore(self: "CommunityPage", revision: PageRevision, *, by: "User", summary: str = "") -> PageRevision:
+    def restore(
+        self: "CommunityPage", revision: PageRevision, *, by: "User", summary: str = "", based_on: int | None = None
+    ) -> PageRevision:
         """Publish an earlier text again, as a new revision.
 
+        Args:
+            based_on: number of the newest revision the person saw; a retry of what was done changes nothing.
+
         Raises:
+            ChangedMeanwhile: ``based_on`` is not the newest any more.
             PageIsArchived, IsArchived, PicturesOfOthers: see there.
         """
         with transaction.atomic():
             here = self.locked()
             here._must_be_editable()
+            newest = here.newest
+            if newest and (newest.restores, newest.author_id) == (revision.number, by.pk):
+                return newest
+            if newest and based_on is not None and based_on != newest.number:
+                raise ChangedMeanwhile
             written = here._append(
                 by=by, title=revision.title, html=revision.html, summary=summary, restores=revision.number
             )

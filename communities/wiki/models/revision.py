@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from intranet.ui.difference import Text
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from communities.wiki.models.page import CommunityPage
 
 #: Largest text of a page, in bytes of HTML (security.md S14).
@@ -85,3 +86,9 @@ class PageRevision(models.Model):
             for pk, file in self.files.items()
         }
         return Text(self.title, self.html, held)
+
+    def answer_helpful(self, helpful: bool, *, by: "User") -> None:
+        """Say whether this text helped; the last answer of a person counts."""
+        from communities.wiki.models.helpful import HelpfulVote
+
+        HelpfulVote.objects.update_or_create(revision=self, person=by, defaults={"helpful": helpful})
