@@ -56,6 +56,10 @@ class CapabilityMap:
         """Invitations that wait for this person's answer."""
         return sum(row.am_invited for row in self._fetched().values())
 
+    def holds_delegation(self, capability: Capability) -> bool:
+        """Whether this is delegated to the person anywhere; no query of its own."""
+        return any(self.tester(row).can(capability) for row in self._fetched().values() if _delegated_in(row))
+
     def can(self, community: Community, capability: Capability) -> bool:
         return self.tester(community).can(capability)
 
@@ -115,6 +119,10 @@ class CapabilityMap:
             rows = standings(self.user, self._only) if self.user.is_active else ()
             self._mine = {row.pk: row for row in rows}
         return self._mine
+
+
+def _delegated_in(row: Community) -> bool:
+    return bool(row.delegated_to_me or row.delegated_to_my_groups)  # type: ignore[attr-defined]
 
 
 def standings(user: User, only: Community | None = None) -> RawQuerySet[Community]:

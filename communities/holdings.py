@@ -4,12 +4,17 @@ A community must not be archived while it answers for something official, and kn
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from communities.models import Community
 
 #: Each gives what a community answers for, in a bounded number of queries.
 answers_for: "list[Callable[[Community], list[models.Model]]]" = []
+
+#: Each writes down that a delegation began or ended, in the same transaction; its arguments are the delegation, and who
+#: did it, None for the system.
+delegations_told: "list[Callable[[Any, User | None], None]]" = []

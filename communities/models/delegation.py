@@ -18,6 +18,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from accounts.notifications.models import Activity
 from communities import refusals
 from communities.capabilities import DELEGABLE, Capability
+from communities.holdings import delegations_told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,6 +72,8 @@ class Delegation(models.Model):
             community = self.content_object
             data = {"capability": self.permission.codename}
             Activity.record("delegation.revoked", by=by, on=self, community=community, data=data, tell=self.holders())
+            for tell in delegations_told:
+                tell(self, by)
 
     @property
     def is_current(self) -> bool:
@@ -194,4 +197,6 @@ def _delegate(here, capability, *, to, by, until, reason):  # type: ignore[no-un
     )
     data = {"capability": str(capability), "until": until.isoformat()}
     Activity.record("delegation.granted", by=by, on=new, community=here, data=data, tell=new.holders())
+    for tell in delegations_told:
+        tell(new, by)
     return new

@@ -7,7 +7,9 @@ class VettingConfig(AppConfig):
     verbose_name = _("Vetting")
 
     def ready(self) -> None:
-        from communities.holdings import answers_for
+        from communities.holdings import answers_for, delegations_told
+        from communities.vetting.delegated import write_down
         from communities.vetting.holdings import official_texts
 
         answers_for.append(official_texts)
+        delegations_told.append(write_down)

@@ -15,3 +15,4 @@ import "./changes.js";
 import "./talk.js";
 import "./reading.js";
 import "./wiki.js";
+import "./vetting.js";

@@ -1,7 +1,14 @@
 """What lists are narrowed by: read from the address, so a list can be bookmarked."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community
+from communities.vetting.models.event import Transition
+from communities.vetting.queue import ADOPT, NEW, REAFFIRM
 
 
 class PageFilterForm(forms.Form):
@@ -14,3 +21,48 @@ class PageFilterForm(forms.Form):
         ),
     )
     official = forms.BooleanField(label=_("Official only"), required=False)
+
+
+class InCommunityForm(forms.Form):
+    """Offers the communities the viewer answers for."""
+
+    community = forms.ModelChoiceField(
+        label=_("Community"), queryset=Community.objects.none(), to_field_name="slug", required=False
+    )
+
+    def __init__(self, *args: Any, communities: QuerySet[Community], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["community"]
+        field.queryset, field.empty_label = communities.order_by("name", "pk"), _("All communities")  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for; nonsense asks for nothing."""
+        return self.cleaned_data if self.is_valid() else {}
+
+
+class QueueFilterForm(InCommunityForm):
+    who = forms.ChoiceField(
+        label=_("Whose"),
+        required=False,
+        choices=[("", _("All")), ("free", _("Free")), ("mine", _("Claimed by me")), ("claimed", _("Claimed"))],
+    )
+    kind = forms.ChoiceField(
+        label=_("What is asked"),
+        required=False,
+        choices=[
+            ("", _("Anything")),
+            (NEW, _("First vetting")),
+            (ADOPT, _("Newer edits")),
+            (REAFFIRM, _("The same text again")),
+        ],
+    )
+
+
+class LogFilterForm(InCommunityForm):
+    transition = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *Transition.choices]
+    )
+    person = forms.CharField(label=_("Who (user name)"), required=False, max_length=150)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -45,6 +45,10 @@ class VettingRequestQuerySet(AboutQuerySet):
             here = communities_with(user, Capability.GRANT_OFFICIAL)
         return self.open().in_communities(here)
 
+    def claimed(self, now: datetime | None = None) -> Self:
+        """Somebody is looking at them."""
+        return self.filter(claimed_until__gt=now or timezone.now())
+
     def free_for(self, user: "User", now: datetime | None = None) -> Self:
         """Not claimed by somebody else."""
         free = Q(claimed_by=None) | Q(claimed_until__lte=now or timezone.now()) | Q(claimed_by=user)

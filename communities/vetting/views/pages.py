@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 
 from communities.request import Request
 from communities.vetting.forms.filters import PageFilterForm
-from communities.vetting.resolver import in_date, without_texts
 from communities.vetting.listing import MOST, as_tree, flat, matching
+from communities.vetting.resolver import in_date, without_texts
 from communities.views.doors import readable_community
 from communities.wiki.models import CommunityPage
 from intranet.ui.pagination import paginate

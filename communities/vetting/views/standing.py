@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from communities.request import Request
 from communities.vetting.forms.standing import DayForm
-from communities.vetting.models import VettingEvent, VettingRequest
+from communities.vetting.models import VettingEvent
 from communities.vetting.past import said_on
 from communities.vetting.resolver import resolve
 from communities.vetting.surroundings import Surroundings
@@ -20,14 +20,15 @@ def page_vetting(request: Request, slug: str, path: str) -> HttpResponse:
     reading = resolve(found.page)
     form = DayForm(request.GET or None)
     events = VettingEvent.objects.visible_to(request.user).filter(page=found.page).select_related("actor")
-    asked = VettingRequest.objects.visible_to(request.user).open().filter(page=found.page)
+    around = Surroundings(reading, found.rights(reading.version), found.trail)
     context = {
         "community": found.community,
         "page": found.page,
         "reading": reading,
+        "active": reading.version if reading.version and reading.version.is_active else None,
         "rights": found.rights(reading.version),
-        "around": Surroundings(reading, found.rights(reading.version), found.trail),
-        "asked": asked.select_related("asked_by", "claimed_by", "revision").first(),
+        "around": around,
+        "asked": around.request,
         "form": form,
         "past": said_on(found.page, form.cleaned_data["on"]) if form.is_bound and form.is_valid() else None,
         "events": paginate(request, events, order_by=("-pk",), size=30),

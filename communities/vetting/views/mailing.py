@@ -1,0 +1,24 @@
+"""The link in a mail that asks for an answer."""
+
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from communities.request import Request
+from communities.vetting.mailing import invited_by
+from communities.vetting.models import VettingRequest
+
+
+@require_GET
+def vetting_by_mail(request: Request, token: str) -> HttpResponse:
+    """Whoever is signed in got here through the sign-in page; the link adds no right to what they have."""
+    try:
+        invited = invited_by(token)
+    except signing.SignatureExpired:
+        return render(request, "vetting/vetting_by_mail.html", {"expired": True}, status=410)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    if invited.person_id != request.user.pk:
+        return render(request, "vetting/vetting_by_mail.html", {"expired": False}, status=403)
+    return redirect(get_object_or_404(VettingRequest.objects.visible_to(request.user), pk=invited.request_id))
