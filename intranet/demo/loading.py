@@ -4,6 +4,7 @@ from accounts.models import User
 from intranet.demo.gatherings import add_key_pages, load_communities
 from intranet.demo.official import load_official
 from intranet.demo.people import load_people
+from intranet.demo.talk import load_talk
 
 
 def demo_is_loaded() -> bool:
@@ -16,3 +17,4 @@ def load_demo() -> None:
     communities = load_communities(people)
     pages = load_official(people, communities)
     add_key_pages(communities, pages)
+    load_talk(people, communities)
