@@ -5,16 +5,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measured:
-    """One page; limits are None where none is set."""
+    """One page; limits are None where none is set. ``{words}`` in a path are filled in by ``bench.seed.known``."""
 
     name: str
     path: str
     must: float | None = None
     goal: float | None = None
     queries: int | None = None
+    floor: str = "F1"
 
 
-FLOOR = "/bench/f1/"
+#: What each floor is measured at.
+FLOORS = {
+    "F1": "/bench/f1/",
+    "F2": "/bench/f2/{community}/",
+    "F3": "/bench/f3/{topic}/",
+    "F4": "/bench/f4/{ten_watch}/",
+}
 PAGES = (
     Measured("home", "/", 16, 12, 16),
     Measured("official page", "/section-1/page-1/", 12, 8, 12),
@@ -27,4 +34,12 @@ PAGES = (
     Measured("people directory", "/people/", None, None, 12),
     Measured("profile", "/people/p7/", None, None, 14),
     Measured("inbox", "/notifications/", None, None, 12),
+    Measured("list of 30 topics", "/communities/c0/discussions/", 2.5, 2.0, 10, "F2"),
+    Measured("topic with 20 posts", "/communities/c0/discussions/{topic}/", 2.5, 2.0, 12, "F3"),
+    Measured("page 60 of a topic of 2,000 posts", "/communities/c0/discussions/{long}/?page=60", 3.75, 3.0, 12, "F3"),
+)
+#: Sent, not fetched: a reply that ten people, and everybody, are told of.
+REPLIES = (
+    Measured("reply, ten watch", "/communities/c0/discussions/{ten_watch}/reply/", 2.2, 1.6, 16, "F4"),
+    Measured("reply, all watch", "/communities/c0/discussions/{all_watch}/reply/", 2.42, 1.7, 16, "F4"),
 )

@@ -10,11 +10,14 @@ from django.db import connections
 
 from accounts.models import User
 from bench import report
-from bench.client import Client, Series, in_turn
+from bench.client import Client, Series, in_turn, replies_in_turn
 from bench.databases import fresh_database, url_of
-from bench.pages import FLOOR, PAGES, Measured
-from bench.seed import seed, session_of
+from bench.pages import FLOORS, PAGES, REPLIES, Measured
+from bench.seed import known, seed, session_of
 from bench.web import resident_megabytes, web_process
+
+#: People who write the measured replies.
+REPLIERS = 11
 
 
 def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
@@ -23,20 +26,32 @@ def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
     memory: dict[str, float] = {}
     for scale in scales:
         prepare(f"bench_{scale}", scale)
-        session = session_of(User.objects.get(username="p0"))
+        words = known()
+        people = User.objects.filter(username__in=[f"p{n * 50}" for n in range(REPLIERS)]).order_by("pk")
+        sessions = [session_of(person) for person in people]
         connections.close_all()
         with web_process(var / "web.log") as (port, worker):
-            client = Client(port, session)
-            results[scale] = in_turn(client, [FLOOR, *(page.path for page in PAGES)], rounds)
+            client, *others = [Client(port, session) for session in sessions]
+            results[scale] = measured(client, others, words, rounds)
             if scale == scales[0] and requests:
-                memory = memory_after(client, worker, requests)
-    rows = [row_of(page, results[scales[0]]) for page in PAGES]
-    growth = {page.path: growth_of(page, results, scales) for page in PAGES} if len(scales) > 1 else {}
+                memory = memory_after(client, worker, words, requests)
+    every = (*PAGES, *REPLIES)
+    rows = [row_of(page, results[scales[0]]) for page in every]
+    growth = {page.path: growth_of(page, results, scales) for page in every} if len(scales) > 1 else {}
     facts = {"python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds, "scales": scales}
-    facts |= {"floor_ms": round(results[scales[0]][FLOOR].median, 2), "memory_mb": memory, "growth": growth}
+    facts |= {"floor_ms": round(results[scales[0]][FLOORS["F1"]].median, 2), "memory_mb": memory, "growth": growth}
     report.write(var / "report.json", rows, facts)
     print_report(rows, facts)
     return int(any(row.verdict in {"over the limit", "too many queries"} for row in rows))
+
+
+def measured(client: Client, others: list[Client], words: dict[str, int], rounds: int) -> dict[str, Series]:
+    """Samples by the path as it is written in the list of pages, its words not filled in."""
+    fetched = [*(path for name, path in FLOORS.items() if name != "F4"), *(page.path for page in PAGES)]
+    found = in_turn(client, [path.format(**words) for path in fetched], rounds)
+    sent = [FLOORS["F4"], *(page.path for page in REPLIES)]
+    found |= replies_in_turn(others, [path.format(**words) for path in sent], rounds)
+    return {path: found[path.format(**words)] for path in (*fetched, *sent)}
 
 
 def prepare(name: str, scale: int) -> None:
@@ -49,10 +64,10 @@ def prepare(name: str, scale: int) -> None:
 
 
 def row_of(page: Measured, results: dict[str, Series]) -> report.Row:
-    series, floor = results[page.path], results[FLOOR]
+    series, floor = results[page.path], results[FLOORS[page.floor]]
     return report.Row(
         name=page.name,
-        floor="F1",
+        floor=page.floor,
         milliseconds=series.median,
         ratio=series.median / floor.median,
         must=page.must,
@@ -68,17 +83,17 @@ def row_of(page: Measured, results: dict[str, Series]) -> report.Row:
 def growth_of(page: Measured, results: dict[int, dict[str, Series]], scales: list[int]) -> dict[str, float]:
     """The largest size against the smallest: time in units of each one's own floor, and statements."""
     small, large = results[scales[0]], results[scales[-1]]
-    before = small[page.path].median / small[FLOOR].median
-    after = large[page.path].median / large[FLOOR].median
+    before = small[page.path].median / small[FLOORS[page.floor]].median
+    after = large[page.path].median / large[FLOORS[page.floor]].median
     more = large[page.path].samples[-1].queries - small[page.path].samples[-1].queries
     return {"time": round(after / before, 2), "queries": more}
 
 
-def memory_after(client: Client, worker: int, requests: int) -> dict[str, float]:
+def memory_after(client: Client, worker: int, words: dict[str, int], requests: int) -> dict[str, float]:
     """Resident megabytes of the worker half-way and at the end of so many mixed requests."""
     half = 0.0
     for number in range(requests):
-        client.get(PAGES[number % len(PAGES)].path)
+        client.get(PAGES[number % len(PAGES)].path.format(**words))
         if number == requests // 2:
             half = resident_megabytes(worker)
     return {"half_way": round(half, 1), "at_the_end": round(resident_megabytes(worker), 1), "requests": requests}

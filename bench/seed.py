@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import INTRANET_MANAGERS, Profile, Team, User
+from bench.talk import seed_talk
+from communities.discussions.models import Topic
 from communities.models import Community, HomeBlock, Membership, RoleCapability, Service
 from communities.presets import HOME_BLOCKS, Preset, matrix_for
 from pages.models import ContentPage, HomePage, SectionPage
@@ -33,8 +35,16 @@ def seed(scale: int) -> None:
     communities = seed_communities(COMMUNITIES * scale)
     seed_memberships(people, communities)
     seed_pages(people[0], communities)
+    seed_talk(people, communities, scale)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def known() -> dict[str, int]:
+    """The numbers in measured addresses, as seeded."""
+    topics = {"topic": "Topic 0", "long": "Long", "ten_watch": "Ten watch", "all_watch": "All watch"}
+    found = dict(Topic.objects.filter(title__in=topics.values()).values_list("title", "pk"))
+    return {word: found[title] for word, title in topics.items()} | {"community": Community.objects.get(slug="c0").pk}
 
 
 def seed_people(count: int) -> list[User]:
