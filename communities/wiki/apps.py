@@ -1,13 +1,25 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+#: What a community's news say of its pages.
+NEWS = {
+    "page.created": _("%(name)s wrote a page"),
+    "page.edited": _("%(name)s edited a page"),
+    "page.restored": _("%(name)s restored an earlier text of a page"),
+    "page.moved": _("%(name)s moved a page"),
+    "page.archived": _("%(name)s archived a page"),
+    "page.brought_back": _("%(name)s brought a page back"),
+}
+
 
 class WikiConfig(AppConfig):
     name = "communities.wiki"
     verbose_name = _("Community pages")
 
     def ready(self) -> None:
+        from communities.news import WORDS
         from communities.wiki.linking import pages_titled
         from communities.writing import link_finders
 
         link_finders.append(pages_titled)
+        WORDS.update(NEWS)

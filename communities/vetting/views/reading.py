@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from communities.request import Request
-from communities.vetting.changes import changes
 from communities.vetting.resolver import Version, resolve
 from communities.vetting.surroundings import Surroundings
 from communities.vetting.views.doors import readable_page
+from communities.wiki.comparing import compared
+from communities.wiki.helpfulness import answers_to
 
 VERSIONS = ("official", "community")
 
@@ -28,6 +29,7 @@ def page_detail(request: Request, slug: str, path: str) -> HttpResponse:
         "reading": reading,
         "around": Surroundings(reading, found.rights(reading.version), found.trail),
         "version": asked_for(request),
+        "helpful": answers_to(reading.shown, request.user, found.permissions),
     }
     return render(request, "vetting/page_detail.html", context)
 
@@ -45,7 +47,7 @@ def page_changes(request: Request, slug: str, path: str) -> HttpResponse:
         "page": found.page,
         "reading": reading,
         "version": reading.version,
-        "difference": changes(reading.version.revision, reading.shown),
+        "difference": compared(reading.version.revision, reading.shown),
         "around": Surroundings(reading, found.rights(reading.version), found.trail),
     }
     return render(request, "vetting/page_changes.html", context)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.notifications.models import Activity
 from communities.attachments.naming import files_named, files_of_others
 from communities.refusals import IsArchived
+from communities.wiki.models.mentions import tell_mentioned
 from communities.wiki.models.revision import TEXT_LIMIT, Files, PageRevision
 from communities.wiki.refusals import ChangedMeanwhile, PageIsArchived, PicturesOfOthers, StaleEdit, TextTooLong
 from intranet.ui.markup import clean
@@ -131,6 +132,8 @@ class Publishing(models.Model):
         verb = "page.restored" if restores else "page.edited" if newest else "page.created"
         data = {"number": revision.number, "minor": minor}
         Activity.record(verb, by=by, on=self, community=self.community, data=data, at=at)
+        if not minor and at is None:
+            tell_mentioned(self, newest.html if newest else "", html, by=by)
         return revision
 
     def _advance(self: "CommunityPage", revision: PageRevision) -> None:
