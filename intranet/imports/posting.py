@@ -53,6 +53,7 @@ class Writer:
     community: Community
     source: str
     known: dict[str, int] = field(default_factory=dict)
+    tags: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict)
 
     def written(self, identities: list[str]) -> dict[str, Post]:
         """The posts that earlier runs made of these."""
@@ -76,7 +77,7 @@ class Writer:
             talk.topic = topic.pk
         pieces = [piece for talk in talks for piece in talk.pieces]
         Post.objects.bulk_create([piece.post for piece in pieces if piece.post])
-        self._answers(pieces)
+        self._answers(talks)
         PostRevision.objects.bulk_create([self._revision(piece) for piece in pieces])
         Topic.objects.bulk_update(topics, ["highest_number", "post_count", "last_post_at", "last_poster"])
         ImportedPost.objects.bulk_create(
@@ -97,10 +98,15 @@ class Writer:
             TopicTag(topic=topic, tag=tag)
             for talk, topic in zip(talks, topics, strict=True)
             if talk.tags and not talk.topic
-            for tag in Tag.named(self.community, talk.tags)
+            for tag in self._tags(talk.tags)
         ]
         TopicTag.objects.bulk_create(taggings)
         return topics
+
+    def _tags(self, names: tuple[str, ...]) -> list[Tag]:
+        if names not in self.tags:
+            self.tags[names] = Tag.named(self.community, names)
+        return self.tags[names]
 
     def _must_be_open(self) -> None:
         """A new topic holds the community's key, so it cannot be archived any more until this is done."""
@@ -122,13 +128,14 @@ class Writer:
         words = {"html": piece.html, "author": piece.author, "at": piece.at, "files": piece.files}
         return PostRevision.of(piece.post, number=1, **words)  # type: ignore[arg-type]  # written a moment ago
 
-    def _answers(self, pieces: list[Piece]) -> None:
-        """Which post each answers, where that is not the first one of its topic."""
-        self.known |= {piece.identity: piece.post.pk for piece in pieces if piece.post}
-        first = {piece.identity for piece in pieces if piece.post and piece.post.number == 1}
+    def _answers(self, talks: list[Talk]) -> None:
+        """Which post each answers; in a discussion not the first one, which everybody answers."""
+        pieces = [(talk, piece, piece.post) for talk in talks for piece in talk.pieces if piece.post]
+        self.known |= {piece.identity: post.pk for _talk, piece, post in pieces}
+        first = {piece.identity for talk, piece, post in pieces if post.number == 1 and talk.kind != TopicKind.QUESTION}
         answering = []
-        for piece in pieces:
-            if piece.post and piece.answers not in first and (answered := self.known.get(piece.answers)):
-                piece.post.reply_to_id = answered
-                answering.append(piece.post)
+        for _talk, piece, post in pieces:
+            if piece.answers not in first and (answered := self.known.get(piece.answers)):
+                post.reply_to_id = answered
+                answering.append(post)
         Post.objects.bulk_update(answering, ["reply_to"])

@@ -11,7 +11,7 @@ from tests.imports.mail import mail
 from tests.imports.rows import fingerprint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
-WORDS = [
+WORDS = ["meter", "valve", "pressure", "reading", "outage", "grid", "station", "report", "customer", "water", "cable"]
     "meter",
     "valve",
     "pressure",

@@ -68,7 +68,7 @@ def to_html(text: str, told: Told, *, flowed: bool = False, delsp: bool = False)
 def folded(inner: str, said: str = "", *, is_open: bool = False) -> str:
     """A quotation that opens on demand. ``inner`` is HTML, ``said`` is not."""
     summary = html.escape(said[:200] or _("Quoted text"))
-    opened = " open" if is_open else ""
+    opened = ' open=""' if is_open else ""
     return f"<details{opened}><summary>{summary}</summary><blockquote>{inner}</blockquote></details>"
 
 
@@ -129,10 +129,10 @@ def _without_mark(lines: list[str]) -> list[str]:
 
 def _begins_below(lines: list[str], n: int) -> bool:
     """Whether everything from here on is the mail that was answered, as Outlook puts it."""
-    if _BELOW.match(lines[n].strip()):
+    line = lines[n]
+    if line[:1] in "-bB" and line and _BELOW.match(line.strip()):
         return True
-    head = lines[n : n + 5]
-    return sum(bool(_HEAD.match(line)) for line in head) >= 3 and bool(_HEAD.match(lines[n]))
+    return bool(":" in line and _HEAD.match(line) and sum(bool(_HEAD.match(row)) for row in lines[n : n + 5]) >= 3)
 
 
 def blocks_of(lines: list[str]) -> list[Block]:
