@@ -56,9 +56,9 @@ def _kept(community: Community, upload: File, by: User, replaces: Attachment | N
         return earlier
     _must_fit(community, found.size)
     row = _row(community, found, by, replaces)
-    storing.keep(row.file.storage, row.file.name, found.content)
+    storing.keep(row.file.storage, str(row.file.name), found.content)
     if found.reading:
-        storing.keep(row.reading.storage, row.reading.name, io.BytesIO(found.reading))
+        storing.keep(row.reading.storage, str(row.reading.name), io.BytesIO(found.reading))
     try:
         with transaction.atomic():
             row.save()

@@ -34,7 +34,7 @@ class UnpacksTooLarge(FileRefused):
 class BadArchive(FileRefused):
     """``reason`` is in words for the reader."""
 
-    message = "%(reason)s"
+    message = _("This file is refused. %(reason)s")
 
 
 class Harmful(FileRefused):

@@ -44,7 +44,7 @@ def kick(attachment_id: int) -> None:
     from communities.attachments.tasks import scan_attachment
 
     try:
-        scan_attachment.apply_async([attachment_id], retry=False)
+        scan_attachment.apply_async((attachment_id,), retry=False)
     except (OperationalError, OSError) as error:
         log.warning("attachment.kick_failed", error=type(error).__name__)
 
@@ -86,7 +86,7 @@ def verdict_on(attachment: Attachment) -> Verdict:
     if ours.finding or not settings.CLAMD_URL:
         return ours
     try:
-        with attachment.file.storage.open(attachment.file.name) as content:
+        with attachment.file.storage.open(str(attachment.file.name)) as content:
             return Verdict(CLAMD, clamd.ask(settings.CLAMD_URL, content))
     except ScannerAway:
         if settings.CLAMD_REQUIRED:
@@ -97,7 +97,7 @@ def verdict_on(attachment: Attachment) -> Verdict:
 def built_in(attachment: Attachment) -> Verdict:
     """What lies on the disk is what was sent, and not known to be harmful."""
     try:
-        with attachment.file.storage.open(attachment.file.name) as content:
+        with attachment.file.storage.open(str(attachment.file.name)) as content:
             same = digest_of(content) == attachment.sha256
     except Harmful as harm:
         return Verdict(BUILT_IN, str(harm.words["finding"]))

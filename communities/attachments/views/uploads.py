@@ -50,7 +50,7 @@ def _received(request: Request, community: Community, old: Attachment | None, pe
             else:
                 return answer(kept) if wants_json else _done(request, kept)
         if wants_json:
-            return JsonResponse({"error": " ".join(form.errors["file"])}, status=status)
+            return JsonResponse({"error": " ".join(map(str, form.errors["file"]))}, status=status)
     context = {"community": community, "permissions": permissions, "form": form, "old": old}
     return render(request, "attachments/attachment_upload.html", context, status=status)
 
