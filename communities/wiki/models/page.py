@@ -88,4 +88,4 @@ class CommunityPage(Publishing, Placing, models.Model):
         Nothing is joined to it: PostgreSQL looks at the locked row again after waiting, but not at what was joined, so
         that the newest revision would be missing just when another editor was first.
         """
-        return CommunityPage.objects.select_for_update().get(pk=self.pk)
+        return CommunityPage.objects.select_for_update(no_key=True).get(pk=self.pk)

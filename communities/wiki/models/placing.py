@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.text import slugify
@@ -100,7 +100,7 @@ class Placing(models.Model):
             NotBelowItself, AddressTaken, TooDeep, IsArchived: see there.
         """
         with transaction.atomic():
-            here = self.locked()
+            here, parent = self._locked_with(parent)
             if parent and (parent.pk == here.pk or parent.path.startswith(f"{here.path}/")):
                 raise NotBelowItself
             if parent and parent.community_id != here.community_id:
@@ -126,6 +126,18 @@ class Placing(models.Model):
             data = {"from": old, "to": here.path}
             Activity.record("page.moved", by=by, on=here, community=here.community, data=data)
         self.refresh_from_db()
+
+    def _locked_with(
+        self: "CommunityPage", parent: "CommunityPage | None"
+    ) -> "tuple[CommunityPage, CommunityPage | None]":
+        """This page, all below it and its new place, locked in one order for everybody, and as they are now.
+
+        Two moves into each other meet at a page both lock, so that they never make a ring.
+        """
+        together = Q(pk=self.pk) | Q(pk=parent.pk if parent else None) | Q(pk__in=self._below().values("pk"))
+        list(type(self).objects.select_for_update(no_key=True).filter(together).order_by("pk").values_list("pk"))
+        here = self.locked()
+        return here, type(self).objects.get(pk=parent.pk) if parent else None
 
     def _below(self: "CommunityPage") -> models.QuerySet["CommunityPage"]:
         return type(self).objects.filter(community=self.community, path__startswith=f"{self.path}/")
