@@ -194,6 +194,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Carries on what was written while the queue was away (security.md F2).
     "relay-outbox": {"task": "notifications.relay_outbox", "schedule": 30, "options": {"expires": 30}},
     "attachments-scan-waiting": {"task": "attachments.scan_waiting", "schedule": 60, "options": {"expires": 60}},
+    "questions-escalate": {"task": "questions.escalate", "schedule": 5 * 60, "options": {"expires": 300}},
+    "questions-remind-askers": {"task": "questions.remind_askers", "schedule": 6 * 60 * 60},
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
     "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60},
     "pages-remind-of-reviews": {"task": "pages.remind_of_reviews", "schedule": 24 * 60 * 60},
@@ -313,6 +315,10 @@ CLAMD_URL = os.environ.get("CLAMD_URL", "")
 CLAMD_REQUIRED = env_flag("CLAMD_REQUIRED", True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "intranet.uploads.CarefulUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Text, time, files ----------------------------------------------------------------------------------------------------

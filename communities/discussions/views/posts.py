@@ -44,8 +44,8 @@ def post_edit(request: Request, pk: int) -> HttpResponse:
 def may_edit(post: Post, place: Place) -> bool:
     """Authors as long as they may write here, moderators always."""
     permissions = place.permissions
-    own = post.author_id == permissions.user.pk and (permissions.can_reply or permissions.can_start_discussions)
-    return own or permissions.can_moderate
+    writes = permissions.can_reply or permissions.can_start_discussions or permissions.can_ask or permissions.can_answer
+    return (post.author_id == permissions.user.pk and writes) or permissions.can_moderate
 
 
 def initial(post: Post, draft: PostDraft | None) -> dict:

@@ -61,7 +61,9 @@ def post_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def place_of(post: Post) -> str:
-    """Where a post is read: on its page, at its place."""
+    """Where a post is read: on its page, at its place. A question knows the places of its answers itself."""
+    if post.topic.kind == TopicKind.QUESTION:
+        return f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}"
     return f"{post.topic.get_absolute_url()}?page={page_of(post.number)}#post-{post.number}"
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from communities.discussions.composing import draft_key, furnish
 from communities.discussions.forms import ReplyForm
-from communities.discussions.models import Post, PostDraft, Topic
+from communities.discussions.models import Post, PostDraft, Topic, TopicKind
 from communities.discussions.models.mentions import unquoted
 from communities.discussions.refusals import TooFast, WasMerged
 from communities.discussions.showing import TopicPage
@@ -24,6 +24,8 @@ from intranet.ui.refusal import Refused
 @leads_on
 def topic_reply(request: Request, slug: str, pk: int) -> HttpResponse:
     place = readable_topic(request, slug, pk)
+    if place.topic.kind == TopicKind.QUESTION:  # what is said there is an answer or a comment, and says which
+        return redirect(place.topic)
     require(place.permissions.can_reply, MAY_NOT_REPLY)
     mine = PostDraft.objects.visible_to(request.user).filter(topic=place.topic)
     draft = None if request.method == "POST" else mine.first()

@@ -1,0 +1,183 @@
+"""A question as one reader sees it: a page of answers in their order, with all shown beside each, in so many queries.
+
+Accepted comes first, then verified, then by votes, then the older one. Pages go by place in that order.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+
+from communities.capabilities import Role
+from communities.discussions.models import Bookmark, Post
+from communities.models import Membership
+from communities.questions.models import PromotedAnswer, Question, VerifiedAnswer, Vote
+from communities.questions.models.votes import count_of_votes
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from communities.discussions.models import Topic
+
+PAGE = 20
+#: Comments shown under one post; the rest are one step away.
+MOST_COMMENTS = 30
+#: Answers of one question that are put in order; further ones follow unsorted by nothing but their number.
+MOST_ANSWERS = 2000
+
+
+@dataclass
+class Standing:
+    """Which text of an answer a reader gets, and how it stands; what is not known is not said."""
+
+    html: str
+    state: str = "community"
+    revision: int = 0
+    #: Parameters of ``components/label.html``; empty when nobody ever vouched for the answer.
+    label: dict[str, Any] = field(default_factory=dict)
+    #: What the reader may do about it: (address, words).
+    actions: list[tuple[str, str]] = field(default_factory=list)
+
+
+#: The room above, which decides what is official, adds what says how answers stand: given the posts and the reader it
+#: gives those that differ from the newest text, by the post's id, in a bounded number of queries.
+standings: "list[Callable[[list[Post], User], dict[int, Standing]]]" = []
+
+
+@dataclass
+class ShownPost:
+    """The question itself, or an answer, with its comments."""
+
+    post: Post
+    role: str = ""
+    votes: int = 0
+    voted: bool = False
+    accepted: bool = False
+    verified: VerifiedAnswer | None = None
+    standing: Standing = field(default_factory=lambda: Standing(""))
+    comments: list[Post] = field(default_factory=list)
+    promotions: list[PromotedAnswer] = field(default_factory=list)
+
+    @property
+    def was_edited_since(self) -> bool:
+        """Somebody changed the text after it was verified."""
+        return self.verified is not None and self.verified.revision_number < self.post.revision_count
+
+
+class QuestionPage:
+    """``topic`` comes from ``for_reader``. With ``at`` the page that holds the post of this number."""
+
+    def __init__(
+        self, question: Question, topic: "Topic", reader: "User", *, may_moderate: bool, page: int = 1, at: int = 0
+    ) -> None:
+        self.question, self.topic, self.reader, self.may_moderate = question, topic, reader, may_moderate
+        self.order = self._order()
+        self.count = len(self.order)
+        self.last_page = max((self.count - 1) // PAGE + 1, 1)
+        self.page = min(max(self._page_with(at) if at else page, 1), self.last_page)
+        self.asked, self.answers = self._shown()
+
+    @property
+    def previous(self) -> int:
+        return self.page - 1
+
+    @property
+    def following(self) -> int:
+        return self.page + 1
+
+    @property
+    def unread_page(self) -> int:
+        return 0
+
+    @property
+    def has_unread(self) -> bool:
+        return self.topic.highest_number > (self.topic.read_number or 0)  # type: ignore[attr-defined]
+
+    def _rows(self) -> Any:
+        """The posts of the topic this reader may see: the topic came through its door."""
+        seen = Q() if self.may_moderate else Q(hiding=None) | Q(author=self.reader)
+        return Post.objects.filter(seen, topic=self.topic)
+
+    def _order(self) -> list[int]:
+        accepted = self.question.acceptance.post_id if self.question.acceptance else 0
+        verified = VerifiedAnswer.objects.filter(post=OuterRef("pk"), lifted_at=None)
+        rows = self._rows().filter(number__gt=1, reply_to=None)
+        first = Case(When(pk=accepted, then=0), When(Exists(verified), then=1), default=2)
+        ordered = rows.annotate(first=first, n=count_of_votes()).order_by("first", "-n", "number")
+        return list(ordered.values_list("pk", flat=True)[:MOST_ANSWERS])
+
+    def _page_with(self, number: int) -> int:
+        post = self._rows().filter(number=number).values_list("pk", "reply_to").first() or (0, None)
+        answer = post[1] or post[0]
+        return self.order.index(answer) // PAGE + 1 if answer in self.order else 1
+
+    def _shown(self) -> tuple[ShownPost | None, list[ShownPost]]:
+        ids = self.order[(self.page - 1) * PAGE : self.page * PAGE]
+        mine = Vote.objects.filter(post=OuterRef("pk"), person=self.reader)
+        kept = Bookmark.objects.filter(post=OuterRef("pk"), person=self.reader)
+        rows = self._rows().filter(Q(pk__in=ids) | Q(number=1)).select_related("author", "hiding__hidden_by")
+        marks = {"n": count_of_votes(), "voted": Exists(mine), "is_kept": Exists(kept)}
+        posts = {post.pk: post for post in rows.annotate(**marks)}
+        shown = self._dressed(posts)
+        first = next((one for one in shown.values() if one.post.number == 1), None)
+        return first, [shown[pk] for pk in ids if pk in shown]
+
+    def _dressed(self, posts: dict[int, Any]) -> dict[int, ShownPost]:
+        verified = self._verified(posts)
+        accepted = self.question.acceptance.post_id if self.question.acceptance else None
+        comments = self._comments(posts)
+        roles = self._roles(posts)
+        standings = self._standings([*posts.values()])
+        promotions = self._promotions(posts)
+        return {
+            pk: ShownPost(
+                post,
+                roles.get(post.author_id, ""),
+                post.n,
+                post.voted,
+                pk == accepted,
+                verified.get(pk),
+                standings.get(pk) or Standing(post.html, revision=post.revision_count),
+                comments[pk],
+                promotions[pk],
+            )
+            for pk, post in posts.items()
+        }
+
+    def _verified(self, posts: dict[int, Any]) -> dict[int, VerifiedAnswer]:
+        rows = VerifiedAnswer.objects.filter(post__in=posts, lifted_at=None).select_related("verified_by")
+        return {row.post_id: row for row in rows}
+
+    def _comments(self, posts: dict[int, Any]) -> dict[int, list[Post]]:
+        """By the post they stand under; those whose post went elsewhere stand under the question."""
+        first = next((pk for pk, post in posts.items() if post.number == 1), None)
+        under = Q(reply_to__in=posts) | Q(reply_to__reply_to__in=posts) | ~Q(reply_to__topic=self.topic)
+        rows = self._rows().filter(under, reply_to__isnull=False).annotate(above=F("reply_to__reply_to"))
+        found: dict[int, list[Post]] = defaultdict(list)
+        for comment in rows.select_related("author", "hiding").order_by("number")[: MOST_COMMENTS * PAGE]:
+            at = next((pk for pk in (comment.reply_to_id, comment.above) if pk in posts), first)
+            if at is not None and len(found[at]) < MOST_COMMENTS:
+                found[at].append(comment)
+        return found
+
+    def _roles(self, posts: dict[int, Any]) -> dict[int, str]:
+        authors = {post.author_id for post in posts.values()}
+        rows = Membership.objects.filter(community=self.topic.community_id, person__in=authors)
+        named = rows.exclude(role=Role.MEMBER).values_list("person", "role")
+        return {pk: str(Role(role).label) for pk, role in named}
+
+    def _standings(self, posts: list[Post]) -> dict[int, Standing]:
+        answers = [post for post in posts if post.number > 1]
+        found: dict[int, Standing] = {}
+        for say in standings:
+            found |= say(answers, self.reader)
+        return found
+
+    def _promotions(self, posts: dict[int, Any]) -> dict[int, list[PromotedAnswer]]:
+        rows = PromotedAnswer.objects.visible_to(self.reader).filter(post__in=posts)
+        found: dict[int, list[PromotedAnswer]] = defaultdict(list)
+        for row in rows.select_related("page__community").order_by("pk")[: PAGE * 3]:
+            if all(row.page_id != other.page_id for other in found[row.post_id]):
+                found[row.post_id].append(row)
+        return found

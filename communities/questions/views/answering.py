@@ -1,0 +1,86 @@
+"""Answering a question, and commenting on it or on an answer."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from communities.discussions.composing import draft_key, furnish
+from communities.discussions.models import PostDraft
+from communities.discussions.refusals import TooFast
+from communities.discussions.views.doors import leads_on
+from communities.discussions.views.drafts import draft_address
+from communities.questions.forms import AnswerForm, CommentForm
+from communities.questions.views.doors import MAY_NOT_ANSWER, Asked, post_of, readable_question
+from communities.request import Request
+from communities.views.answers import posted, status_of
+from communities.views.doors import require
+from intranet.ui.editor import drafts
+from intranet.ui.refusal import Refused
+
+
+@leads_on
+def question_answer(request: Request, slug: str, pk: int) -> HttpResponse:
+    asked = readable_question(request, slug, pk)
+    require(asked.place.permissions.can_answer, MAY_NOT_ANSWER)
+    draft = PostDraft.objects.visible_to(request.user).filter(topic=asked.topic).first()
+    form = AnswerForm(posted(request), initial={"text": draft.html if draft else ""})
+    autosave = draft_address(asked.place.community, topic=asked.topic)
+    furnish(form, asked.place.community, asked.place.permissions, autosave=autosave, name=f"reply:{pk}", draft=draft)
+    if form.is_valid() and (response := answered(request, asked, form)):
+        return response
+    return shown(request, asked, form, {"draft": draft, "on": None})
+
+
+@leads_on
+def question_comment(request: Request, slug: str, pk: int) -> HttpResponse:
+    """On the post that ``on`` names."""
+    asked = readable_question(request, slug, pk)
+    require(asked.may_comment, MAY_NOT_ANSWER)
+    on = post_of(request, asked, "on")
+    form = CommentForm(posted(request))
+    furnish(form, asked.place.community, asked.place.permissions, autosave="", name=f"comment:{on.pk}")
+    if form.is_valid() and (response := commented(request, asked, on, form)):
+        return response
+    return shown(request, asked, form, {"draft": None, "on": on})
+
+
+def shown(request: Request, asked: Asked, form: Any, more: dict[str, Any]) -> HttpResponse:
+    context = asked.context | more | {"form": form}
+    if request.htmx and not form.is_bound:
+        return render(request, "questions/question_answer.html#composer", context)
+    status = 429 if getattr(form, "too_fast", False) else status_of(form)
+    return render(request, "questions/question_answer.html", context, status=status)
+
+
+def answered(request: Request, asked: Asked, form: AnswerForm) -> HttpResponse | None:
+    """The way to the new answer; nothing when the verb refused. Then the text is a draft, and the form says why."""
+    values = form.cleaned_data
+    kept = {"by": request.user, "community": asked.place.community, "topic": asked.topic, "html": values["text"]}
+    if request.POST.get("do") == "draft":
+        PostDraft.keep(**kept)
+        return redirect(asked.topic)
+    try:
+        post = asked.question.answer(by=request.user, html=values["text"], key=values["key"])
+    except Refused as refusal:
+        PostDraft.keep(**kept)
+        return refused(form, refusal)
+    response = redirect(f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}")
+    drafts.forget(response, draft_key(f"reply:{asked.topic.pk}", request.user.pk))
+    return response
+
+
+def commented(request: Request, asked: Asked, on: Any, form: CommentForm) -> HttpResponse | None:
+    values = form.cleaned_data
+    try:
+        post = asked.question.comment(on, by=request.user, html=values["text"], key=values["key"])
+    except Refused as refusal:
+        return refused(form, refusal)
+    response = redirect(f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}")
+    drafts.forget(response, draft_key(f"comment:{on.pk}", request.user.pk))
+    return response
+
+
+def refused(form: Any, refusal: Refused) -> None:
+    form.add_error(None, str(refusal))
+    form.too_fast = isinstance(refusal, TooFast)

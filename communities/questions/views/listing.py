@@ -1,0 +1,73 @@
+"""The questions of a community."""
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from communities.discussions.models import Tag, Topic
+from communities.questions.figures import answering
+from communities.questions.models import Question, VerifiedAnswer
+from communities.questions.models.question import QuestionQuerySet
+from communities.request import Request
+from communities.views.doors import readable_community
+from intranet.ui.pagination import paginate
+
+#: What the list can be narrowed to.
+FILTERS = {
+    "": _("All"),
+    "unanswered": _("Unanswered"),
+    "unaccepted": _("Nothing accepted"),
+    "missed": _("Promise missed"),
+    "mine": _("Mine"),
+}
+SIZE = 30
+
+
+@require_GET
+def question_list(request: Request, slug: str) -> HttpResponse:
+    community, permissions = readable_community(request, slug)
+    show, tag = request.GET.get("show", ""), request.GET.get("tag", "")
+    found = None
+    if tag:
+        found = get_object_or_404(Tag.objects.visible_to(request.user), community=community, slug=tag)
+    questions = narrowed(Question.objects.visible_to(request.user).filter(community=community), show, request)
+    if found:
+        questions = questions.filter(topic__taggings__tag=found)
+    page = paginate(request, questions, order_by=("-asked_at", "-topic"), size=SIZE)
+    context = {
+        "community": community,
+        "permissions": permissions,
+        "page": page,
+        "rows": rows_of(page.items, request),
+        "filters": [(key, words, key == show) for key, words in FILTERS.items()],
+        "show": show,
+        "tag": found,
+        "base": reverse("question_list", args=[community.slug]),
+        "figures": answering(community),
+    }
+    return render(request, "questions/question_list.html", context)
+
+
+def narrowed(questions: QuestionQuerySet, show: str, request: Request) -> QuestionQuerySet:
+    narrow = {
+        "unanswered": questions.unanswered,
+        "unaccepted": questions.unaccepted,
+        "missed": questions.missed,
+        "mine": lambda: questions.filter(topic__author=request.user),
+    }
+    return narrow[show]() if show in narrow else questions
+
+
+def rows_of(questions: list[Question], request: Request) -> list[Topic]:
+    """The topics of these questions in their order, with what a row says; one query."""
+    verified = VerifiedAnswer.objects.filter(post__topic=OuterRef("pk"), lifted_at=None, post__hiding=None)
+    seen = Topic.objects.visible_to(request.user).filter(duplicates__topic=OuterRef("pk"))
+    topics = Topic.objects.visible_to(request.user).filter(pk__in=[one.pk for one in questions])
+    marked = topics.for_reader(request.user).annotate(
+        is_verified=Exists(verified), is_duplicate=Exists(seen.filter(duplicates__lifted_at=None))
+    )
+    found = {topic.pk: topic for topic in marked.select_related("author", "question")}
+    return [found[one.pk] for one in questions if one.pk in found]
