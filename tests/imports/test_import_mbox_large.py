@@ -12,19 +12,6 @@ from tests.imports.rows import fingerprint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
 WORDS = ["meter", "valve", "pressure", "reading", "outage", "grid", "station", "report", "customer", "water", "cable"]
-    "meter",
-    "valve",
-    "pressure",
-    "reading",
-    "outage",
-    "grid",
-    "station",
-    "report",
-    "customer",
-    "water",
-    "cable",
-    "sensor",
-]
 
 
 def messages(count):
