@@ -75,7 +75,7 @@ def around(page: AdoptedPage, request: HttpRequest) -> dict[str, Any]:
     stands = standing(page, request.user)  # type: ignore[arg-type]
     if stands.source is None:
         return {"standing": stands, "heading": page.title}
-    community = stands.source.community
+    community = request.owning_community = stands.source.community  # type: ignore[attr-defined]
     tester = request.communities.tester(community)  # type: ignore[attr-defined]
     rights = VettingPermissionTester(tester, stands.source.version)
     found = {"standing": stands, "source": stands.source.page, "community": community, "permissions": tester}

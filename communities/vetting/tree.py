@@ -44,7 +44,7 @@ def exchange(old: OfficialPage, new: OfficialPage, *, by: User) -> OfficialPage:
     for name, value in REVISIONS.items():
         setattr(new, name, value)
     # Not delete(): Wagtail takes that for the end of the page, unpublishes it and removes what refers to it.
-    type(old)._base_manager.filter(pk=old.pk)._raw_delete(using=None)  # type: ignore[attr-defined]
+    type(old)._base_manager.filter(pk=old.pk)._raw_delete(using=Page.objects.db)  # type: ignore[attr-defined]
     new.save_base(raw=True, force_insert=True)  # the row of the type alone; the tree's row is there
     named = {"title": new.title, "draft_title": new.title, "content_type": new.content_type}
     Page.objects.filter(pk=old.pk).update(**named, **REVISIONS)

@@ -179,7 +179,8 @@ def _text_of(version: OfficialVersion, there: AdoptedPage, handed: HandOver | No
     if handed is None:
         new: OfficialPage = ContentPage(body=[("text", version.revision.html)])
     else:
-        new = handed.kind.model_class().from_serializable_data(handed.original, check_fks=True, strict_fks=False)
+        original = handed.original | {"pk": there.pk}
+        new = handed.kind.model_class().from_serializable_data(original, check_fks=True, strict_fks=False)
         if version.sha256 != handed.revision.sha256:
             new.body = [("text", version.revision.html)]
     if handed is None or version.sha256 != handed.revision.sha256:

@@ -28,12 +28,12 @@ class AdoptedPage(OfficialPage):
 
     content_owner = fallback_role = owning_community = None
     review_by = last_reviewed_at = last_reviewed_by = None
-    content_owner_id = fallback_role_id = None
+    content_owner_id = fallback_role_id = owning_community_id = None
 
     review_required = False
     keeps_own_clock = False
     review_fields = ()
-    read_with = ("source__community",)
+    read_with = ()
     is_creatable = False
     exclude_fields_in_copy = ["source"]
     template = "vetting/adopted_page.html"
@@ -47,10 +47,6 @@ class AdoptedPage(OfficialPage):
     @classmethod
     def inventory_facts(cls) -> dict[str, Any]:
         return facts_of_adopted("adoptedpage__source")
-
-    @property
-    def owning_community_id(self) -> int | None:
-        return self.source.community_id if self.source_id else None
 
     @cached_property
     def everyones(self) -> "Standing":
