@@ -125,7 +125,7 @@ def _delegated_in(row: Community) -> bool:
     return bool(row.delegated_to_me or row.delegated_to_my_groups)  # type: ignore[attr-defined]
 
 
-def standings(user: User, only: Community | None = None) -> RawQuerySet[Community]:
+def standings(user: User, only: Community | None = None) -> "RawQuerySet[Community]":
     """Communities that concern ``user``, annotated with how they stand in each; or one, whether it does or not."""
     sql, parameters = (_concerning if only is None else _alone).text(user.pk)
     if only is not None:
