@@ -73,7 +73,7 @@ def browse(world, client):
 def address_of(name, world, **changed):
     """The route's address in the world."""
     if name == "wagtail_serve":
-        return reverse(name, args=[world.arguments["path"]])
+        return reverse(name, args=[world.arguments["official_path"]])
     arguments = PLAIN | world.arguments | {"pk": world.arguments.get(TABLE[name][1])} | changed
     return reverse(name, kwargs={key: arguments[key] for key in ROUTES[name]})
 

@@ -147,6 +147,18 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "poll_vote": (READERS, "post"),
     "poll_close": (RUNNERS, "post"),
     "bookmark_list": (EVERYONE, ""),
+    # Pages of communities.
+    "page_new": (RUNNERS, ""),
+    "page_new_draft": (RUNNERS, ""),
+    "page_edit": (RUNNERS, ""),
+    "page_draft": (RUNNERS, ""),
+    "page_history": (READERS, ""),
+    "page_compare": (READERS, ""),
+    "page_revision": (READERS, ""),
+    "page_restore": (RUNNERS, ""),
+    "page_move": (RUNNERS, ""),
+    "page_archive": (RUNNERS, ""),
+    "page_helpful": (READERS, ""),
     # The official tree.
     "page_review": (MANAGERS | ADMINISTRATORS, ""),
     "launch": (NOBODY, ""),

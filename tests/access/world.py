@@ -14,6 +14,7 @@ from communities.attachments.actions import keep
 from communities.capabilities import Capability
 from communities.discussions.models import PollIdea, Topic
 from communities.models import Community, Event, HomeBlock, Membership, Service
+from communities.wiki.models import CommunityPage, PageDraft
 
 #: Stands in every text of the secret community and nowhere else.
 CANARY = "zqxcanary"
@@ -94,7 +95,8 @@ def build(person, manager: User, administrator: User, page) -> World:
         "delegation": delegation.pk,
         "proposal": proposal.pk,
         "notification": notification.pk,
-        "path": page.relative_url(None).lstrip("/"),
+        "official_path": page.relative_url(None).lstrip("/"),
+        "path": write(community, runner).path,
     }
     return World(community, people, arguments)
 
@@ -107,6 +109,16 @@ def furnish(community: Community, runner: User) -> HomeBlock:
     return HomeBlock.objects.create(
         community=community, kind=HomeBlock.Kind.TEXT, position=9, title=CANARY, content=f"<p>{CANARY}</p>"
     )
+
+
+def write(community: Community, runner: User) -> CommunityPage:
+    """A page with two texts, an answer about the first, a draft and a mention, each with the canary."""
+    html = f'<p>{CANARY} <span data-mention="member">@{CANARY}</span></p>'
+    page = CommunityPage.begin(community, by=runner, title=f"Page {CANARY}", html=html)
+    page.revisions.get(number=1).answer_helpful(True, by=runner)
+    PageDraft.keep(runner, community, page, html=f"<p>Draft {CANARY}</p>")
+    page.publish(by=runner, title=f"Page {CANARY}", html=f"<p>More {CANARY}</p>", based_on=1, summary=CANARY)
+    return page
 
 
 def discuss(community: Community, runner: User) -> Topic:
