@@ -200,6 +200,21 @@ def test_a_full_disk_is_a_clean_refusal(send, client, monkeypatch, json):
     assert len(kept_files() - before) == 2
 
 
+def test_a_full_disk_for_what_arrives_is_one_too(send, monkeypatch):
+    class Full:
+        def write(self, _):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", lambda *about: Full())
+    response = send(b"a" * 3_000_000, "a.txt")
+    assert response.status_code == 507
+    assert response.json()["error"].startswith("The file could not be kept")
+    assert not Attachment.objects.exists()
+
+
 def test_no_row_without_its_file(send, monkeypatch):
     monkeypatch.setattr(os, "replace", lambda *paths: (_ for _ in ()).throw(OSError(errno.EIO, "broken")))
     assert send(photo(size=(77, 33)), "pump.jpg").status_code == 507

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from communities.attachments import actions
 from communities.attachments.forms import UploadForm
 from communities.attachments.models import Attachment
+from communities.attachments.refusals import NoRoom
 from communities.attachments.rights import may_upload
 from communities.models import Community
 from communities.refusals import CommunityRefused
 from communities.request import Request
 from communities.views.doors import readable_community, require
+from intranet.uploads import ran_out_of_room
 
 MAY_NOT = gettext_lazy("You may not send files here. Join the community, or ask one of its facilitators.")
 
@@ -41,7 +43,10 @@ def _received(request: Request, community: Community, old: Attachment | None, pe
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if ran_out_of_room(request):
+            form.errors["file"] = form.error_class([str(NoRoom())])
+            status = NoRoom.status
+        elif form.is_valid():
             try:
                 kept = _keep(request, community, old, form.cleaned_data["file"])
             except CommunityRefused as refusal:
