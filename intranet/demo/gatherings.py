@@ -32,6 +32,8 @@ PRESETS = {
     "members_post_editors_write": Preset.MEMBERS,
     "facilitators_publish": Preset.FACILITATORS,
 }
+#: What a community may set otherwise than by default.
+SETTINGS = ("response_promise_hours", "four_eyes", "default_view", "owner_may_reaffirm")
 ROLES = (("facilitators", "facilitator"), ("editors", "editor"), ("members", "member"))
 KINDS = {"text": HomeBlock.Kind.TEXT, "announcement": HomeBlock.Kind.ANNOUNCEMENTS}
 
@@ -48,7 +50,7 @@ def load_community(entry: dict[str, Any], people: dict[str, User]) -> Community:
     community = Community.objects.create(
         **{name: entry[name] for name in ("slug", "name", "purpose", "kind", "visibility", "joining", "hue")},
         description=html(entry["description"]),
-        response_promise_hours=entry.get("response_promise_hours"),
+        **{name: entry[name] for name in SETTINGS if name in entry},
         opened_at=ago(entry["created_ago"]),
         last_activity_at=ago(entry["active_ago"]),
     )

@@ -5,6 +5,7 @@ from intranet.demo.gatherings import add_key_pages, load_communities
 from intranet.demo.official import load_official
 from intranet.demo.people import load_people
 from intranet.demo.talk import load_talk
+from intranet.demo.wiki import load_wiki, part, settle_notifications, show_in_official_tree
 
 
 def demo_is_loaded() -> bool:
@@ -17,4 +18,8 @@ def load_demo() -> None:
     communities = load_communities(people)
     pages = load_official(people, communities)
     add_key_pages(communities, pages)
+    community_pages = load_wiki(people, communities)
+    show_in_official_tree(people, communities, pages, community_pages)
+    settle_notifications()
+    part(people)
     load_talk(people, communities)
