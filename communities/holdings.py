@@ -11,6 +11,7 @@ from django.db import models
 if TYPE_CHECKING:
     from accounts.models import User
     from communities.models import Community
+    from communities.request import Request
 
 #: Each gives what a community answers for, in a bounded number of queries.
 answers_for: "list[Callable[[Community], list[models.Model]]]" = []
@@ -18,3 +19,6 @@ answers_for: "list[Callable[[Community], list[models.Model]]]" = []
 #: Each writes down that a delegation began or ended, in the same transaction; its arguments are the delegation, and who
 #: did it, None for the system.
 delegations_told: "list[Callable[[Any, User | None], None]]" = []
+
+#: What blocks of a kind on a home page show of the rooms above: each adds its function. One query a kind.
+shown_in_blocks: "dict[str, Callable[[Request, Community], list[Any]]]" = {}

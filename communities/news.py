@@ -26,8 +26,6 @@ WORDS: dict[str, str | Promise] = {
     "community.transferred": _("The community has another facilitator"),
     JOINED: _("%(name)s joined"),
     "home.changed": _("The home page was changed"),
-    "topic.started": _("%(name)s started a discussion"),
-    "announcement.made": _("%(name)s made an announcement"),
 }
 #: Lines on the home page, and entries of the feed.
 ON_HOME, IN_FEED = 6, 30

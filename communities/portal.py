@@ -6,6 +6,7 @@ A kind that is on the page costs one query, however many blocks or rows it has.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.blocks import ASIDE
 from communities.capabilities import Role
+from communities.holdings import shown_in_blocks
 from communities.models import BlockKind, Community, Event, HomeBlock, KeyPage, Membership, Service
 from communities.news import latest_in
 from communities.request import Request
@@ -34,6 +36,10 @@ HEADINGS: dict[str, tuple[str | Promise, str | Promise]] = {
     BlockKind.LINKS: (_("Links"), _("Add addresses people ask you for.")),
     BlockKind.EVENTS: (_("Next events"), _("Add the next date people should keep free.")),
     BlockKind.TEXT: ("", _("Write something.")),
+    BlockKind.DISCUSSIONS: (_("Discussions"), _("What members talk about appears here by itself.")),
+    BlockKind.ASK: (_("Ask"), _("Readers who may ask here see a box to ask in.")),
+    BlockKind.QUESTIONS: (_("Open questions"), _("Questions that wait for an answer appear here by themselves.")),
+    BlockKind.ANSWERS: (_("Latest answers"), _("Questions with new answers appear here by themselves.")),
 }
 #: Rows a block shows at most.
 MOST_ROWS = 12
@@ -116,6 +122,8 @@ class Portal:
             BlockKind.EVENTS: self._events,
             BlockKind.LATEST: self._latest,
         }
+        if block.kind in shown_in_blocks:
+            finders[block.kind] = partial(shown_in_blocks[block.kind], self.request, self.community)
         if block.kind not in finders:
             return []
         if block.kind not in self._found:

@@ -1,7 +1,26 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+#: What a community's news say of its discussions.
+NEWS = {
+    "topic.started": _("%(name)s started a discussion"),
+    "announcement.made": _("%(name)s made an announcement"),
+}
+
 
 class DiscussionsConfig(AppConfig):
     name = "communities.discussions"
     verbose_name = _("Discussions")
+
+    def ready(self) -> None:
+        from communities.desk import line_finders
+        from communities.discussions.desk import waiting_lines
+        from communities.discussions.home import announcements, latest_topics
+        from communities.holdings import shown_in_blocks
+        from communities.models import BlockKind
+        from communities.news import WORDS
+
+        WORDS.update(NEWS)
+        line_finders.append(waiting_lines)
+        shown_in_blocks[BlockKind.DISCUSSIONS] = latest_topics
+        shown_in_blocks[BlockKind.ANNOUNCEMENTS] = announcements

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.discussions.models import Level, PollIdea, Topic, TopicKind
+from communities.discussions.models import Level, PollIdea, ReportReason, Topic, TopicKind
 from communities.discussions.models.polls import MOST_OPTIONS
 from communities.discussions.models.tags import MOST_TAGS
 from communities.models import Community
@@ -144,6 +144,38 @@ class ReadForm(forms.Form):
 class CloseForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), help_text=_("Everybody who reads the topic sees it."), max_length=300, required=False
+    )
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(label=_("What is wrong with it"), choices=ReportReason, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        help_text=_("Only the moderators of this community read it."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HideForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), help_text=_("Its author and the moderators see it."), max_length=300)
+
+
+class SlowForm(forms.Form):
+    """``seconds`` as a number, ``length`` as a timedelta."""
+
+    seconds = forms.TypedChoiceField(
+        label=_("Everybody waits between two posts"),
+        coerce=int,
+        choices=[(60, _("1 minute")), (300, _("5 minutes")), (900, _("15 minutes")), (3600, _("1 hour"))],
+        initial=300,
+    )
+    length = forms.TypedChoiceField(
+        label=_("For"),
+        coerce=lambda hours: timedelta(hours=int(hours)),
+        choices=[(1, _("1 hour")), (8, _("8 hours")), (24, _("1 day")), (72, _("3 days"))],
+        initial=24,
     )
 
 

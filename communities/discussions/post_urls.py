@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communities.discussions.views import posts, reading
+from communities.discussions.views import posts, reading, reports
 
 post: list[URLPattern] = [
     path("", reading.post_detail, name="post_detail"),
@@ -10,6 +10,10 @@ post: list[URLPattern] = [
     path("history/", posts.post_history, name="post_history"),
     path("react/", posts.post_react, name="post_react"),
     path("bookmark/", posts.post_bookmark, name="post_bookmark"),
+    path("report/", reports.post_report, name="post_report"),
+    path("report/dismiss/", reports.report_dismiss, name="report_dismiss"),
+    path("hide/", reports.post_hide, name="post_hide"),
+    path("unhide/", reports.post_unhide, name="post_unhide"),
     path("vote/", posts.poll_vote, name="poll_vote"),
     path("vote/end/", posts.poll_close, name="poll_close"),
 ]

@@ -74,6 +74,18 @@ class TooFast(TopicRefused):
     message = _("You have written %(most)s posts in ten minutes. Wait a little, then send this one again.")
 
 
+class SlowedDown(TooFast):
+    message = _("This topic is in slow mode. Wait %(seconds)s seconds, then send this one again.")
+
+
+class OwnPost(TopicRefused):
+    message = _("This is your own post. Change it, or ask a moderator.")
+
+
+class TooManyReports(TopicRefused):
+    message = _("You have reported %(most)s posts within a day. Talk to a facilitator of the community.")
+
+
 class UnknownReaction(TopicRefused):
     message = _("There is no such reaction. Choose one of those shown.")
 

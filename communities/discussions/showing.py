@@ -64,6 +64,8 @@ class ShownPost:
     poll: ShownPoll | None = None
     #: The line "since your last visit" stands above it.
     is_first_new: bool = False
+    #: Hidden from this reader: its place is told, and nothing of it is here.
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,13 @@ class TopicPage:
         found = list(self._rows().filter(number__gt=(self.page - 1) * PAGE, number__lte=self.page * PAGE))
         if not found and self.page > 1:  # a split took the whole page: the posts before it
             found = list(reversed(self._rows().filter(number__lte=self.page * PAGE).order_by("-number")[:PAGE]))
-        roles, reactions, polls = self._roles(found), self._reactions(found), self._polls(found)
+        open_ = self._withhold(found)
+        roles, reactions, polls = self._roles(open_), self._reactions(open_), self._polls(open_)
         shown = [
-            ShownPost(post, roles.get(post.author_id, ""), *reactions[post.pk], polls.get(post.pk)) for post in found
+            ShownPost(post, is_withheld=True)
+            if hasattr(post, "is_withheld")
+            else ShownPost(post, roles.get(post.author_id, ""), *reactions[post.pk], polls.get(post.pk))
+            for post in found
         ]
         new = [one for one in shown if self.read and one.post.number > self.read]
         if new and self.read:
@@ -138,10 +144,17 @@ class TopicPage:
         return rows.select_related(*related).order_by("number")
 
     def _seen(self) -> Q:
-        """The topic came through its door; of its posts, hidden ones are for their author and moderators."""
+        """The topic came through its door; what waits for review is for its author and moderators."""
         if self.may_moderate:
             return Q()
-        return Q(hiding=None) | Q(author=self.reader)
+        return Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False)
+
+    def _withhold(self, posts: list[Post]) -> list[Post]:
+        """Of what moderators hid only the place is left for others: no word of it goes any further."""
+        for post in posts:
+            if post.hiding_id and not self.may_moderate and post.author_id != self.reader.pk:
+                post.html, post.is_withheld = "", True  # type: ignore[attr-defined]
+        return [post for post in posts if not getattr(post, "is_withheld", False)]
 
     def _roles(self, posts: list[Post]) -> dict[int, str]:
         authors = {post.author_id for post in posts}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communities.discussions.views import drafts, following, moderation, reading, replies, topics
+from communities.discussions.views import drafts, following, moderation, queue, reading, replies, topics
 
 topic: list[URLPattern] = [
     path("", reading.topic_detail, name="topic_detail"),
@@ -11,6 +11,7 @@ topic: list[URLPattern] = [
     path("reply/", replies.topic_reply, name="topic_reply"),
     path("follow/", following.topic_follow, name="topic_follow"),
     path("edit/", moderation.topic_edit, name="topic_edit"),
+    path("slow/", queue.topic_slow, name="topic_slow"),
     path("close/", moderation.topic_close, name="topic_close"),
     path("reopen/", moderation.topic_reopen, name="topic_reopen"),
     path("pin/", moderation.topic_pin, name="topic_pin"),

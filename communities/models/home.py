@@ -17,6 +17,10 @@ class BlockKind(models.TextChoices):
     LINKS = "links", _("Links")
     EVENTS = "events", _("Next events")
     TEXT = "text", _("Text")
+    DISCUSSIONS = "discussions", _("Latest discussions")
+    ASK = "ask", _("Ask a question")
+    QUESTIONS = "questions", _("Open questions")
+    ANSWERS = "answers", _("Latest answers")
 
 
 class HomeBlock(models.Model):

@@ -38,7 +38,7 @@ from communities.discussions.models.mentions import named_in
 from communities.discussions.models.polls import PollClosure
 from communities.discussions.models.writing import BEGUN
 from communities.discussions.views.replies import quotation
-from communities.models import Community, Membership
+from communities.models import Community, HomeBlock, Membership
 from intranet.demo.dates import ago
 from intranet.demo.sources import DATA, records
 from intranet.ui.editor.from_markdown import to_html
@@ -71,6 +71,8 @@ def load_talk(people: dict[str, User], communities: dict[str, Community]) -> Non
         write_polls(talk)
         write_reading(talk)
         write_activities(talk)
+        place = HomeBlock.objects.filter(community=talk.community).count()
+        HomeBlock.objects.create(community=talk.community, kind=HomeBlock.Kind.DISCUSSIONS, position=place)
 
 
 def write_topics(talk: Talk, entries: list[dict[str, Any]]) -> None:

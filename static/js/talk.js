@@ -23,7 +23,7 @@ document.addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     const answers = document.querySelector('#composer [name="reply_to"]');
-    if (answers && link.dataset.post) answers.value = link.dataset.post;
+    if (answers && !answers.value && link.dataset.post) answers.value = link.dataset.post;
     if (link.dataset.compose === "quote") editor.value += quotation(link);
     show();
   },

@@ -1,4 +1,4 @@
-"""What happens to a post after it was written: edits, reactions, bookmarks, hiding."""
+"""What happens to a post after it was written: edits, reactions, bookmarks."""
 
 import re
 import uuid
@@ -11,7 +11,6 @@ from accounts.notifications.models import Activity
 from communities.discussions import audience
 from communities.discussions.models.marks import Bookmark, Reaction, ReactionKind
 from communities.discussions.models.mentions import Mention
-from communities.discussions.models.records import PostHiding
 from communities.discussions.models.revision import TEXT_LIMIT, Files, PostRevision
 from communities.discussions.refusals import EmptyText, PostIsHidden, StaleEdit, TextTooLong, UnknownReaction
 from communities.refusals import IsArchived
@@ -117,41 +116,6 @@ class Editing(models.Model):
 
     def unbookmark(self: "Post", *, by: "User") -> None:
         Bookmark.objects.filter(post=self, person=by).delete()
-
-    @transaction.atomic
-    def hide(self: "Post", *, by: "User | None", reason: str) -> PostHiding:
-        """Only its author and moderators see it from now on. With the first post the whole topic goes.
-
-        Hiding it again returns the hiding in force. ``by`` is None when a rule does it.
-        """
-        topic = self.topic.locked()
-        here = self.locked()
-        if here.hiding is not None:
-            return here.hiding
-        hiding = PostHiding.objects.create(post=here, hidden_by=by, reason=reason)
-        here._point_to(hiding, topic)
-        data = {"reason": reason}
-        Activity.record("post.hidden", by=by, on=here, community=topic.community, data=data, tell=[here.author])
-        return hiding
-
-    @transaction.atomic
-    def unhide(self: "Post", *, by: "User") -> None:
-        """Everybody sees it again. When it is not hidden nothing happens."""
-        topic = self.topic.locked()
-        here = self.locked()
-        if here.hiding is None:
-            return
-        PostHiding.objects.filter(pk=here.hiding_id).update(lifted_by=by, lifted_at=timezone.now())
-        here._point_to(None, topic)
-        Activity.record("post.unhidden", by=by, on=here, community=topic.community, tell=[here.author])
-
-    def _point_to(self: "Post", hiding: PostHiding | None, topic) -> None:  # type: ignore[no-untyped-def]
-        self.hiding = hiding
-        self.save(update_fields=["hiding"])
-        if self.number == 1:
-            topic.hiding = hiding
-            topic.save(update_fields=["hiding"])
-        topic.recount()
 
 
 def checked(html: str) -> str:

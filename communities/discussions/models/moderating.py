@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Activity
 from communities.capabilities import Capability
+from communities.discussions.models.audit import ModerationEvent
 from communities.discussions.models.records import Closure, Pin
 from communities.discussions.models.tags import Tag, TopicTag
 from communities.refusals import NotAllowed
@@ -43,6 +44,7 @@ class Moderating(models.Model):
         self._point("closure", closure)
         data = {"reason": reason}
         tell = [here.author]
+        ModerationEvent.of_topic("topic.closed", here, by=by, reason=reason)
         Activity.record("topic.closed", by=by, on=self, community=here.community, data=data, tell=tell)
         return closure
 
@@ -59,6 +61,7 @@ class Moderating(models.Model):
             return
         Closure.objects.filter(pk=here.closure_id).update(reopened_by=by, reopened_at=timezone.now())
         self._point("closure", None)
+        ModerationEvent.of_topic("topic.reopened", here, by=by)
         Activity.record("topic.reopened", by=by, on=self, community=here.community)
 
     @transaction.atomic
@@ -74,6 +77,7 @@ class Moderating(models.Model):
             return here.pin
         pin = Pin.objects.create(topic=here, pinned_by=by)
         self._point("pin", pin)
+        ModerationEvent.of_topic("topic.pinned", here, by=by)
         Activity.record("topic.pinned", by=by, on=self, community=here.community)
         return pin
 
@@ -90,6 +94,7 @@ class Moderating(models.Model):
             return
         Pin.objects.filter(pk=here.pin_id).update(unpinned_by=by, unpinned_at=timezone.now())
         self._point("pin", None)
+        ModerationEvent.of_topic("topic.unpinned", here, by=by)
         Activity.record("topic.unpinned", by=by, on=self, community=here.community)
 
     @transaction.atomic

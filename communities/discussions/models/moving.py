@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Activity
 from communities.capabilities import Capability
+from communities.discussions.models.audit import ModerationEvent
 from communities.discussions.models.following import Level, Subscription
 from communities.discussions.models.reading import ReadMark
 from communities.discussions.models.records import PostAddress, TopicMove
@@ -55,6 +56,7 @@ class Moving(models.Model):
         self.drafts.update(community=to)
         say_changed(self)
         data = {"origin": move.origin_id}
+        ModerationEvent.of_topic("topic.moved", self, by=by, origin=move.origin_id)
         Activity.record("topic.moved", by=by, on=self, community=to, data=data, tell=[here.author])
         return move
 
@@ -80,6 +82,7 @@ class Moving(models.Model):
         here._pour(target)
         here._hand_over(target)
         data = {"merged": here.pk, "title": here.title}
+        ModerationEvent.of_topic("topic.merged", target, by=by, merged=here.pk, title=here.title)
         Activity.record("topic.merged", by=by, on=target, community=target.community, data=data, tell=[here.author])
 
     def _pour(self: "Topic", target: "Topic") -> None:
@@ -140,6 +143,7 @@ class Moving(models.Model):
         here.recount()
         data = {"origin": here.pk, "title": here.title}
         tell = [post.author for post in chosen]
+        ModerationEvent.of_topic("topic.split", topic, by=by, origin=here.pk, title=here.title)
         Activity.record("topic.split", by=by, on=topic, community=here.community, data=data, tell=tell)
         return topic
 

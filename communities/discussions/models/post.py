@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability
 from communities.discussions.models.editing import Editing
+from communities.discussions.models.hiding import Hiding
 from communities.discussions.models.topic import Topic
 from communities.discussions.refusals import TooFast
 from intranet.ui.markup import to_text
@@ -45,7 +46,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(hiding=None)
 
 
-class Post(Editing, models.Model):
+class Post(Editing, Hiding, models.Model):
     """``number`` counts from 1 in the topic and is never used again there; ``html`` is the newest text, cleaned."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="posts", verbose_name=_("topic"))

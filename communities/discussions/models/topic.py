@@ -18,6 +18,7 @@ from communities.discussions.models.kinds import TopicKind
 from communities.discussions.models.moderating import Moderating
 from communities.discussions.models.moving import Moving
 from communities.discussions.models.reading import ReadMark
+from communities.discussions.models.slowing import Slowing
 from communities.discussions.models.tags import Tag, TopicTag
 from communities.discussions.models.writing import Writing
 from communities.models import Community
@@ -106,10 +107,10 @@ def _has_unread(user: "User") -> Exists:
     return Exists(Post.objects.shown().filter(topic=OuterRef("pk"), number__gt=Subquery(marks)))
 
 
-class Topic(Writing, Moderating, Moving, models.Model):
+class Topic(Writing, Moderating, Moving, Slowing, models.Model):
     """``post_count`` counts posts not hidden; ``highest_number`` is the highest ever given and never goes down.
 
-    ``closure``, ``pin`` and ``hiding`` point at the records in force.
+    ``closure``, ``pin``, ``hiding`` and ``slow_mode`` point at the records in force.
     """
 
     Kind = TopicKind
@@ -127,6 +128,7 @@ class Topic(Writing, Moderating, Moving, models.Model):
     closure = models.OneToOneField("discussions.Closure", models.PROTECT, null=True, blank=True, related_name="+")
     pin = models.OneToOneField("discussions.Pin", models.PROTECT, null=True, blank=True, related_name="+")
     hiding = models.OneToOneField("discussions.PostHiding", models.PROTECT, null=True, blank=True, related_name="+")
+    slow_mode = models.OneToOneField("discussions.SlowMode", models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="splits")
 

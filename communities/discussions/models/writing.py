@@ -12,6 +12,7 @@ from accounts.notifications.models import Activity
 from communities.discussions import audience
 from communities.discussions.models.drafts import PostDraft
 from communities.discussions.models.editing import checked, files_in
+from communities.discussions.models.first_posts import held_back
 from communities.discussions.models.following import Level, Subscription
 from communities.discussions.models.kinds import TopicKind
 from communities.discussions.models.mentions import Mention, named_in
@@ -98,7 +99,8 @@ class Writing(models.Model):
             Poll.put(poll, into=post)
         here = PostDraft.objects.filter(person=self.author, community=self.community, kind=self.kind)
         here.filter(topic=None, post=None).delete()
-        self._say_begun(post, tell)
+        if not held_back(post, self):
+            self._say_begun(post, tell)
         return self
 
     def _say_begun(self: "Topic", post: "Post", tell: "Iterable[User]") -> None:
@@ -129,7 +131,7 @@ class Writing(models.Model):
 
         Raises:
             TopicIsClosed: somebody closed it meanwhile. WasMerged: it is part of another topic now.
-            IsArchived, EmptyText, TextTooLong, TooManyMentions, TooFast, NotAPoll.
+            SlowedDown, IsArchived, EmptyText, TextTooLong, TooManyMentions, TooFast, NotAPoll.
         """
         from communities.discussions.models.post import Post
 
@@ -141,6 +143,7 @@ class Writing(models.Model):
                 if done := Post.sent_before(by, key):
                     return done
                 here._must_take_replies()
+                here.must_not_be_too_soon(by)
                 return here._answer(by=by, html=html, key=key, reply_to=reply_to, poll=poll)
         except IntegrityError:  # the same form sent long ago, or into another topic
             if done := Post.made_by(by, key):
@@ -161,14 +164,26 @@ class Writing(models.Model):
         if poll:
             Poll.put(poll, into=post)
         self.drafts.filter(person=by).delete()
-        mentioned = Mention.note(post, html, self.community)
+        if not held_back(post, self):
+            self._say_replied(post)
+        return post
+
+    def announce(self: "Topic", post: "Post") -> None:
+        """Tell of a post that was kept back until now."""
+        if post.number == 1:
+            self._say_begun(post, ())
+        else:
+            self._say_replied(post)
+
+    def _say_replied(self: "Topic", post: "Post") -> None:
+        by, answered, data = post.author, post.reply_to, {"topic": self.pk}
+        mentioned = Mention.note(post, post.html, self.community)
         author = answered.author_id if answered else None
         told = audience.of_reply(self, answered=author, besides=[person.pk for person in mentioned])
         verb = COMMENTED if answered and self.kind in REPLIED else REPLIED.get(TopicKind(self.kind), "topic.replied")
-        Activity.record(verb, by=by, on=post, community=self.community, data={"topic": self.pk}, tell=told)
+        Activity.record(verb, by=by, on=post, community=self.community, data=data, tell=told)
         post.tell_mentioned(mentioned, by=by)
         note(self.community)
-        return post
 
     def _append(
         self: "Topic",

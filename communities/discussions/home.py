@@ -1,0 +1,32 @@
+"""What a community's home page shows of its discussions. Each is one query."""
+
+from typing import TYPE_CHECKING
+
+from communities.discussions.models import Topic
+from communities.models import Community
+
+if TYPE_CHECKING:
+    from communities.request import Request
+
+#: Rows on the home page.
+LATEST, ANNOUNCED = 6, 2
+
+
+def latest_topics(request: "Request", community: Community) -> list[Topic]:
+    """Where somebody wrote last; announcements have a block of their own."""
+    topics = Topic.objects.visible_to(request.user).filter(community=community, kind=Topic.Kind.DISCUSSION).listed()
+    return here(topics.select_related("last_poster").order_by("-last_post_at", "-pk")[:LATEST], community)
+
+
+def announcements(request: "Request", community: Community) -> list[Topic]:
+    """The newest ones."""
+    topics = Topic.objects.visible_to(request.user).filter(community=community).announcements().listed()
+    return here(topics.select_related("author").order_by("-created_at", "-pk")[:ANNOUNCED], community)
+
+
+def here(topics, community: Community) -> list[Topic]:  # type: ignore[no-untyped-def]
+    """With the community they are in, so that their addresses cost nothing."""
+    found = list(topics)
+    for topic in found:
+        topic.community = community
+    return found
