@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+#: What a community's news say of its questions.
+NEWS = {
+    "question.asked": _("%(name)s asked a question"),
+    "question.answered": _("%(name)s answered a question"),
+}
+
 
 class QuestionsConfig(AppConfig):
     name = "communities.questions"
@@ -8,6 +14,14 @@ class QuestionsConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.discussions.watching import after_change
+        from communities.holdings import shown_in_blocks
+        from communities.models import BlockKind
+        from communities.news import WORDS
+        from communities.questions import home
         from communities.questions.models import recount
 
         after_change.append(recount)
+        WORDS.update(NEWS)
+        shown_in_blocks[BlockKind.ASK] = home.ask_box
+        shown_in_blocks[BlockKind.QUESTIONS] = home.open_questions
+        shown_in_blocks[BlockKind.ANSWERS] = home.latest_answers

@@ -6,6 +6,7 @@ Each source looks only behind its own door, and in a bounded number of rows. Roo
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramSimilarity
 from django.db.models import F, Q
@@ -14,11 +15,13 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from communities.discussions.models import Topic
-from communities.request import Request
 from pages.door import open_to
 from pages.furniture import furniture
 from pages.inventory import inventory
 from pages.models.review import state_on
+
+if TYPE_CHECKING:
+    from communities.request import Request
 
 #: Rows one source offers, and all together.
 EACH, ALTOGETHER = 5, 8
@@ -54,15 +57,15 @@ class Source:
     """``find`` gives at most ``EACH`` to what was typed; ``one`` a single one by its id, if the reader may see it."""
 
     kind: str
-    find: Callable[[Request, str], list[Suggestion]]
-    one: Callable[[Request, int], Suggestion | None]
+    find: "Callable[[Request, str], list[Suggestion]]"
+    one: "Callable[[Request, int], Suggestion | None]"
 
 
 #: In the order in which they are asked. Rooms above add theirs.
 sources: list[Source] = []
 
 
-def similar(request: Request, typed: str) -> list[Suggestion]:
+def similar(request: "Request", typed: str) -> list[Suggestion]:
     """What may answer it, official first; nothing while too little was typed."""
     typed = said(typed)
     if len(typed) < 4:
@@ -71,7 +74,7 @@ def similar(request: Request, typed: str) -> list[Suggestion]:
     return sorted(found, key=lambda one: not one.is_official)[:ALTOGETHER]
 
 
-def one(request: Request, kind: str, pk: int) -> Suggestion | None:
+def one(request: "Request", kind: str, pk: int) -> Suggestion | None:
     """What a suggestion named, if the reader may see it."""
     return next((source.one(request, pk) for source in sources if source.kind == kind), None)
 
@@ -97,14 +100,14 @@ def by_title(rows, typed: str, title: str = "title"):  # type: ignore[no-untyped
     return best.filter(likeness__gt=LEAST).order_by("-likeness", "-pk")[:EACH]
 
 
-def like_questions(request: Request, typed: str) -> list[Suggestion]:
+def like_questions(request: "Request", typed: str) -> list[Suggestion]:
     """Questions the reader may see, of whatever community."""
     rows = Topic.objects.visible_to(request.user).questions().listed().filter(hiding=None)
     best = by_title(rows, typed).select_related("community", "question")
     return [question_suggested(topic) for topic in best]
 
 
-def one_question(request: Request, pk: int) -> Suggestion | None:
+def one_question(request: "Request", pk: int) -> Suggestion | None:
     rows = Topic.objects.visible_to(request.user).questions().listed().select_related("community", "question")
     topic = rows.filter(pk=pk).first()
     return question_suggested(topic) if topic else None
@@ -120,7 +123,7 @@ def question_suggested(topic: Topic) -> Suggestion:
     return Suggestion("question", topic.pk, topic.title, topic.get_absolute_url(), "community", detail)
 
 
-def official_pages(request: Request, typed: str) -> list[Suggestion]:
+def official_pages(request: "Request", typed: str) -> list[Suggestion]:
     """Official pages the reader may open, by all that they say."""
     tree = furniture(request)
     pages = open_to(request, Page.objects.live().filter(path__startswith=tree.root_path, depth__gt=2))
@@ -128,13 +131,13 @@ def official_pages(request: Request, typed: str) -> list[Suggestion]:
     return list(suggested_pages(request, found)) if found else []
 
 
-def one_page(request: Request, pk: int) -> Suggestion | None:
+def one_page(request: "Request", pk: int) -> Suggestion | None:
     tree = furniture(request)
     pages = open_to(request, Page.objects.live().filter(path__startswith=tree.root_path, pk=pk))
     return next(suggested_pages(request, [page.pk for page in pages]), None)
 
 
-def suggested_pages(request: Request, ids: list[int]) -> Iterator[Suggestion]:
+def suggested_pages(request: "Request", ids: list[int]) -> Iterator[Suggestion]:
     """These pages in this order, each as it stands today; without those whose text may not be shown."""
     tree = furniture(request)
     pages = {page.pk: page for page in inventory().filter(pk__in=ids, withheld=False).annotate(by=F("review_by"))}

@@ -7,10 +7,10 @@ from communities.questions.views import answering, asking, experts, listing, mar
 question: list[URLPattern] = [
     path("", reading.question_detail, name="question_detail"),
     path("answer/", answering.question_answer, name="question_answer"),
-    path("comment/", answering.question_comment, name="question_comment"),
-    path("vote/", marking.question_vote, name="question_vote"),
-    path("accept/", marking.question_accept, name="question_accept"),
-    path("verify/", marking.question_verify, name="question_verify"),
+    path("comment/<int:answer>/", answering.question_comment, name="question_comment"),
+    path("vote/<int:answer>/", marking.question_vote, name="question_vote"),
+    path("accept/<int:answer>/", marking.question_accept, name="question_accept"),
+    path("verify/<int:answer>/", marking.question_verify, name="question_verify"),
     path("duplicate/", marking.question_duplicate, name="question_duplicate"),
     path("convert/", marking.question_convert, name="question_convert"),
 ]

@@ -8,8 +8,11 @@ class VettingConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.holdings import answers_for, delegations_told
+        from communities.questions.similar import sources
         from communities.vetting.delegated import write_down
         from communities.vetting.holdings import official_texts
+        from communities.vetting.suggesting import SOURCE
 
         answers_for.append(official_texts)
+        sources.append(SOURCE)
         delegations_told.append(write_down)

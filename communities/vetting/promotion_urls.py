@@ -5,5 +5,5 @@ from django.urls import URLPattern, path
 from communities.vetting.views import promotion
 
 urlpatterns: list[URLPattern] = [
-    path("<int:pk>/promote/<int:post>/", promotion.answer_promote, name="answer_promote"),
+    path("<int:pk>/promote/<int:answer>/", promotion.answer_promote, name="answer_promote"),
 ]

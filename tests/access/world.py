@@ -1,5 +1,6 @@
 """A secret community with a canary in every text it can hold, and people who stand to it in every way."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from communities.attachments.actions import keep
 from communities.capabilities import Capability
 from communities.discussions.models import PollIdea, Topic
 from communities.models import Community, Event, HomeBlock, Membership, Service
+from communities.questions.models import Expert, FoundAnswer, Question, Vote
+from communities.questions.similar import Suggestion
 from communities.wiki.models import CommunityPage, PageDraft
 
 #: Stands in every text of the secret community and nowhere else.
@@ -67,6 +70,7 @@ def build(person, manager: User, administrator: User, page) -> World:
     own = Activity.record("membership.joined", by=runner, on=member.memberships.get(), community=community)
     notification = member.notifications.create(activity=own)
     topic = discuss(community, runner)
+    question = ask(community, runner, member)
     people = {
         "anonymous": None,
         "employee": person("employee"),
@@ -88,6 +92,9 @@ def build(person, manager: User, administrator: User, page) -> World:
         "topic": topic.pk,
         "post": topic.posts.get().pk,
         "tag": topic.tags.get().slug,
+        "question": question.pk,
+        "answer": question.answers().get().pk,
+        "expert": Expert.objects.get().pk,
         "kind": "person",
         "block": block.pk,
         "attachment": keep(community, ContentFile(CANARY.encode(), f"{CANARY}.txt"), by=runner).pk,
@@ -137,3 +144,21 @@ def discuss(community: Community, runner: User) -> Topic:
     post.react("thanks", by=runner)
     topic.pin_up(by=runner)
     return topic
+
+
+def ask(community: Community, runner: User, member: User) -> Question:
+    """A question about a page, with an answer that has every mark, and an expert for its tag, each with the canary."""
+    tag = community.tags.get()
+    Expert.name(tag, by=runner, person=member)
+    html = f"<p>Why {CANARY}?</p>"
+    question = Question.ask(community, by=runner, title=f"Question {CANARY}", html=html, tags=[CANARY])
+    other = Question.ask(community, by=runner, title=f"Duplicate {CANARY}", html=html)
+    other.mark_duplicate(question.topic, by=runner)
+    answer = question.answer(by=member, html=f"<p>Because {CANARY}</p>")
+    question.comment(answer, by=runner, html=f"<p>Hm {CANARY}</p>")
+    question.accept(answer, by=runner)
+    question.verify(answer, by=runner)
+    Vote.give(answer, by=runner)
+    found = Suggestion("question", question.pk, CANARY, "", "community", "")
+    FoundAnswer.note(found, by=member, words=CANARY, key=uuid.uuid4(), community=community)
+    return question

@@ -14,8 +14,8 @@ def page_of(browse, person, question, query=""):
     return browse(person).get(question.topic.get_absolute_url() + query)
 
 
-def act(browse, person, question, name, **data):
-    return browse(person).post(reverse(name, args=[question.community.slug, question.pk]), data)
+def act(browse, person, question, name, post, **data):
+    return browse(person).post(reverse(name, args=[question.community.slug, question.pk, post]), data)
 
 
 def test_accepted_comes_first_then_verified_then_votes(browse, question, asker, member, facilitator, editor, outsider):
@@ -37,7 +37,7 @@ def test_only_the_asker_sees_the_button_to_accept(browse, question, answer, aske
     assert b"This solved it" in page_of(browse, asker, question).content
     for somebody in (member, facilitator):
         assert b"This solved it" not in page_of(browse, somebody, question).content
-        act(browse, somebody, question, "question_accept", post=answer.pk)
+        assert act(browse, somebody, question, "question_accept", post=answer.pk).status_code == 403
         assert Question.objects.get().acceptance is None
     assert act(browse, asker, question, "question_accept", post=answer.pk).status_code == 302
     assert Question.objects.get().acceptance.post == answer
@@ -63,15 +63,14 @@ def test_too_many_votes_are_429(browse, question, answer, asker, monkeypatch):
 
 def test_a_post_of_another_question_is_a_miss(browse, question, asked, asker, member):
     elsewhere = asked("Other").answer(by=member, html="<p>Yes.</p>")
-    for name in ("question_vote", "question_accept", "question_verify"):
+    for name in ("question_vote", "question_accept", "question_verify", "question_comment"):
         assert act(browse, asker, question, name, post=elsewhere.pk).status_code == 404
-        assert act(browse, asker, question, name, post="nothing").status_code == 404
 
 
 def test_verifying_by_form(browse, question, answer, facilitator, member):
     act(browse, facilitator, question, "question_verify", post=answer.pk, verify="yes")
     assert answer.verifications.filter(lifted_at=None).exists()
-    act(browse, member, question, "question_verify", post=answer.pk, verify="no")
+    assert act(browse, member, question, "question_verify", post=answer.pk, verify="no").status_code == 403
     assert answer.verifications.filter(lifted_at=None).exists()
     answer.edit(by=member, html="<p>Another text.</p>", based_on=1)
     assert b"edited since it was verified" in page_of(browse, member, question).content
@@ -103,9 +102,9 @@ def test_who_may_not_answer_is_told_why(browse, question, banned):
 
 
 def test_comments_stand_under_their_answer(browse, question, answer, asker, member):
-    url = reverse("question_comment", args=[question.community.slug, question.pk])
-    assert browse(asker).get(f"{url}?on={answer.pk}").status_code == 200
-    browse(asker).post(f"{url}?on={answer.pk}", {"text": "Which size?", "text_format": "markdown"})
+    url = reverse("question_comment", args=[question.community.slug, question.pk, answer.pk])
+    assert browse(asker).get(url).status_code == 200
+    browse(asker).post(url, {"text": "Which size?", "text_format": "markdown"})
     shown = page_of(browse, member, question).context["page"].answers
     assert [comment.author for comment in shown[0].comments] == [asker]
 

@@ -158,3 +158,14 @@ def test_a_draft_is_kept(browse, at, community, member):
     browse(member).post(at(community, "question_new"), form(do="draft"))
     assert PostDraft.objects.get().kind == "question"
     assert b"It rains." in browse(member).get(at(community, "question_new")).content
+
+
+def test_community_pages_are_offered_as_they_stand(browse, community, member, editor, secret_community, facilitator_of):
+    from communities.wiki.models import CommunityPage
+
+    CommunityPage.begin(community, by=editor, title="Meters in the rain", html="<p>Boots.</p>")
+    runner = facilitator_of(secret_community)
+    CommunityPage.begin(secret_community, by=runner, title="Zqxcanary meters in the rain", html="<p>Hush.</p>")
+    page = browse(member).get(reverse("question_similar"), {"title": "meters in rain"}).content.decode()
+    assert 'data-kind="page" data-vetting-state="community"' in page
+    assert "Zqxcanary" not in page

@@ -33,11 +33,11 @@ def question_answer(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @leads_on
-def question_comment(request: Request, slug: str, pk: int) -> HttpResponse:
-    """On the post that ``on`` names."""
+def question_comment(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
+    """On an answer, or on the question itself."""
     asked = readable_question(request, slug, pk)
     require(asked.may_comment, MAY_NOT_ANSWER)
-    on = post_of(request, asked, "on")
+    on = post_of(request, asked, answer)
     form = CommentForm(posted(request))
     furnish(form, asked.place.community, asked.place.permissions, autosave="", name=f"comment:{on.pk}")
     if form.is_valid() and (response := commented(request, asked, on, form)):

@@ -60,13 +60,10 @@ def readable_question(request: Request, slug: str, pk: int) -> Asked:
     return Asked(question, place)
 
 
-def post_of(request: Request, asked: Asked, name: str = "post") -> Post:
-    """The post of this question a form names; a miss is a 404."""
-    number = request.POST.get(name) or request.GET.get(name) or ""
-    if not number.isdecimal() or len(number) > 18:
-        raise Http404
+def post_of(request: Request, asked: Asked, pk: int) -> Post:
+    """The post of this question with this id; a miss is a 404."""
     posts = Post.objects.visible_to(request.user).filter(topic=asked.topic).select_related("author", "reply_to")
-    return get_object_or_404(posts, pk=number)
+    return get_object_or_404(posts, pk=pk)
 
 
 def require_part(asked: Asked) -> None:

@@ -13,7 +13,7 @@ from communities.questions.forms import DuplicateForm
 from communities.questions.models import Question, Vote
 from communities.questions.models.marking import may_verify
 from communities.questions.models.votes import count_of_votes
-from communities.questions.refusals import TooManyVotes
+from communities.questions.refusals import MayNotVerify, OnlyTheAsker, TooManyVotes
 from communities.questions.similar import similar
 from communities.questions.views.doors import Asked, post_of, readable_question, require_part
 from communities.request import Request
@@ -21,6 +21,8 @@ from communities.views.answers import done, done_or_told, posted, status_of
 from communities.views.doors import require
 from intranet.ui.refusal import Refused
 
+ONLY_THE_ASKER = OnlyTheAsker.message
+MAY_NOT_VERIFY = MayNotVerify.message
 MAY_NOT_MARK = gettext_lazy(
     "The person who asked, experts of the question's tags and moderators mark duplicates. Ask one of them."
 )
@@ -28,11 +30,11 @@ MAY_NOT_MARK = gettext_lazy(
 
 @require_POST
 @leads_on
-def question_vote(request: Request, slug: str, pk: int) -> HttpResponse:
+def question_vote(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
     """``vote`` is yes, or no to take it back."""
     asked = readable_question(request, slug, pk)
     require_part(asked)
-    post = post_of(request, asked)
+    post = post_of(request, asked, answer)
     status = 200
     try:
         (Vote.take if request.POST.get("vote") == "no" else Vote.give)(post, by=request.user)
@@ -54,10 +56,11 @@ def voted(request: Request, asked: Asked, post: Post, status: int) -> HttpRespon
 
 @require_POST
 @leads_on
-def question_accept(request: Request, slug: str, pk: int) -> HttpResponse:
+def question_accept(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
     """``accept`` is yes, or no."""
     asked = readable_question(request, slug, pk)
-    post = post_of(request, asked)
+    post = post_of(request, asked, answer)
+    require(asked.topic.author_id == request.user.pk, ONLY_THE_ASKER)
     if request.POST.get("accept") == "no":
         done_or_told(request, asked.question.unaccept, by=request.user)
     else:
@@ -67,10 +70,11 @@ def question_accept(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @leads_on
-def question_verify(request: Request, slug: str, pk: int) -> HttpResponse:
+def question_verify(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
     """``verify`` is yes, or no."""
     asked = readable_question(request, slug, pk)
-    post = post_of(request, asked)
+    post = post_of(request, asked, answer)
+    require(may_verify(asked.topic, request.user), MAY_NOT_VERIFY)
     verb = asked.question.unverify if request.POST.get("verify") == "no" else asked.question.verify
     done_or_told(request, verb, post, by=request.user)
     return back(asked, post)

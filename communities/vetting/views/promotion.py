@@ -24,13 +24,13 @@ MAY_NOT = gettext_lazy("Only people who edit pages here do this. Ask a facilitat
 MOST_PAGES = 500
 
 
-def answer_promote(request: Request, slug: str, pk: int, post: int) -> HttpResponse:
+def answer_promote(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
     """``?page=`` chooses the page first, so that its sections can be offered."""
     asked = readable_question(request, slug, pk)
     permissions = asked.place.permissions
     require(permissions.can_edit_pages, MAY_NOT)
     answers = Post.objects.visible_to(request.user).filter(topic=asked.topic, number__gt=1, reply_to=None)
-    answer = get_object_or_404(answers.filter(hiding=None).select_related("author"), pk=post)
+    post = get_object_or_404(answers.filter(hiding=None).select_related("author"), pk=answer)
     pages = CommunityPage.objects.visible_to(request.user).in_use().filter(community=asked.place.community)
     chosen = page_chosen(request, pages)
     form = PromoteForm(
@@ -40,10 +40,10 @@ def answer_promote(request: Request, slug: str, pk: int, post: int) -> HttpRespo
         sections=sections_of(chosen),
         initial={"heading": asked.topic.title, "page": chosen},
     )
-    if form.is_valid() and promoted(request, answer, form):
-        return redirect("answer_promote", slug, pk, post)
-    made = PromotedAnswer.objects.visible_to(request.user).filter(post=answer).select_related("page__community")
-    context = asked.context | {"form": form, "answer": answer, "made": made.order_by("-pk")[:10], "chosen": chosen}
+    if form.is_valid() and promoted(request, post, form):
+        return redirect("answer_promote", slug, pk, answer)
+    made = PromotedAnswer.objects.visible_to(request.user).filter(post=post).select_related("page__community")
+    context = asked.context | {"form": form, "answer": post, "made": made.order_by("-pk")[:10], "chosen": chosen}
     return render(request, "vetting/answer_promote.html", context, status=status_of(form))
 
 
