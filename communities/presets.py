@@ -65,6 +65,9 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
     Kind.SUPPORT: (
         BlockKind.PURPOSE,
         BlockKind.SERVICES,
+        BlockKind.ASK,
+        BlockKind.QUESTIONS,
+        BlockKind.ANSWERS,
         BlockKind.PEOPLE,
         BlockKind.ANNOUNCEMENTS,
         BlockKind.KEY_PAGES,
@@ -73,6 +76,9 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
     Kind.BOTH: (
         BlockKind.PURPOSE,
         BlockKind.SERVICES,
+        BlockKind.ASK,
+        BlockKind.QUESTIONS,
+        BlockKind.ANSWERS,
         BlockKind.ANNOUNCEMENTS,
         BlockKind.LATEST,
         BlockKind.PEOPLE,

@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from communities.discussions.models import Topic
 from communities.models import Community
 from communities.templatetags.communities import crumbs
 from communities.vetting.label import label_of
 from communities.vetting.models import VettingRequest
+from communities.vetting.promotion import discussed_in
 from communities.vetting.resolver import Reading
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.states import State
+from communities.wiki.helpfulness import Answers, answers_to
 from communities.wiki.models import CommunityPage
 from intranet.ui import markup
 
@@ -74,13 +77,11 @@ class Surroundings:
             for pk, file in held
         ]
 
-    @cached_property
+    @property
     def request(self) -> VettingRequest | None:
-        """What somebody has asked for this page; looked up for those it concerns."""
-        if not (self.rights.can_ask or self.rights.can_grant):
-            return None
-        asked = VettingRequest.objects.open().filter(page=self.reading.page).select_related("asked_by")
-        return asked.first()
+        """What somebody has asked for this page, for those it concerns; it came along with the page."""
+        concerned = self.rights.can_ask or self.rights.can_grant
+        return self.reading.page.open_request if concerned else None  # type: ignore[attr-defined]
 
     @cached_property
     def may_ask(self) -> bool:
@@ -89,6 +90,16 @@ class Surroundings:
         if page.archival_id is not None or not self.rights.can_ask or self.request is not None:
             return False
         return reading.page_state != State.OFFICIAL
+
+    @cached_property
+    def helpful(self) -> Answers:
+        """Whether readers say the shown text helps."""
+        return answers_to(self.reading.shown, self.rights.user, self.rights.tester)
+
+    @cached_property
+    def discussed_in(self) -> list[Topic]:
+        """The questions whose answers became sections of the page."""
+        return discussed_in(self.reading.page, self.rights.user)  # type: ignore[arg-type]
 
     @property
     def may_vet(self) -> bool:
