@@ -187,6 +187,11 @@ TABLE: dict[str, tuple[set[str], str]] = {
     # The official tree.
     "page_review": (MANAGERS | ADMINISTRATORS, ""),
     "launch": (NOBODY, ""),
+    "official_hand_over": (MANAGERS, ""),
+    "official_take_back": (NOBODY, ""),
+    "official_release": (NOBODY, ""),
+    "page_by_number": (READERS, "community_page"),
+    "page_adopt": (MANAGERS, ""),
     "policy_version": (NOBODY, ""),
     "policy_acknowledge": (NOBODY, ""),
     "wagtaildocs_serve": (NOBODY, ""),

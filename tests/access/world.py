@@ -104,6 +104,7 @@ def build(person, manager: User, administrator: User, page) -> World:
         "notification": notification.pk,
         "official_path": page.relative_url(None).lstrip("/"),
         "path": write(community, runner).path,
+        "community_page": CommunityPage.objects.get(community=community).pk,
     }
     return World(community, people, arguments)
 
