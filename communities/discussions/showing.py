@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from communities.capabilities import Role
-from communities.discussions.models import Bookmark, Poll, PollVote, Post, Reaction, ReactionKind
+from communities.discussions.models import Bookmark, Poll, PollOption, PollVote, Post, Reaction, ReactionKind
 from communities.models import Membership
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def fill(polls: dict[int, ShownPoll], reader: "User") -> dict[int, ShownPoll]:
     if not polls:
         return {}
     mine = PollVote.objects.filter(option=OuterRef("pk"), person=reader)
-    options = Poll.options.rel.related_model.objects.filter(poll__in=polls).order_by("position")
+    options = PollOption.objects.filter(poll__in=polls).order_by("position")
     voters = PollVote.objects.filter(poll__in=polls).values_list("poll").annotate(n=Count("person", distinct=True))
     for poll, n in voters.order_by():
         polls[poll].voters = n

@@ -74,4 +74,6 @@ class Subscription(models.Model):
     @classmethod
     def begin(cls, level: str, *, by: "User", of: "Topic") -> None:
         """Follow a topic because one wrote in it, unless the person has said something themselves. One query."""
-        cls.objects.bulk_create([cls(person=by, topic=of, level=level, automatic=True)], ignore_conflicts=True)
+        Subscription.objects.bulk_create(
+            [Subscription(person=by, topic=of, level=level, automatic=True)], ignore_conflicts=True
+        )

@@ -31,5 +31,5 @@ class ReadMark(models.Model):
             number=Greatest(F("number"), number), at=Now()
         )
         if not changed:
-            mark = cls(person_id=person, topic_id=topic, number=number)
-            cls.objects.bulk_create([mark], ignore_conflicts=True)
+            mark = ReadMark(person_id=person, topic_id=topic, number=number)
+            ReadMark.objects.bulk_create([mark], ignore_conflicts=True)

@@ -1,5 +1,7 @@
 """Drafts: the editor sends what was typed after each pause, and the text waits here."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -30,7 +32,7 @@ def post_draft(request: Request, slug: str) -> HttpResponse:
     if len(html.encode(errors="replace")) > DRAFT_LIMIT or "\0" in html:
         return JsonResponse({"error": _("This is too long to be kept as a draft. Shorten it.")}, status=413)
     base = request.POST.get("base", "")
-    based_on = {"based_on": int(base)} if base.isdecimal() and len(base) < 9 else {}
+    based_on: dict[str, Any] = {"based_on": int(base)} if base.isdecimal() and len(base) < 9 else {}
     draft = PostDraft.keep(by=request.user, community=community, html=html, **which, **based_on)
     return JsonResponse({"saved_at": draft.saved_at.isoformat(), "base": base})
 

@@ -65,8 +65,8 @@ def edited(request: Request, post: Post, form: EditForm, context: dict) -> HttpR
         PostDraft.keep(by=request.user, community=post.topic.community, post=post, html=values["text"])
         if isinstance(refusal, StaleEdit):
             context["theirs"] = refusal.current
-            form.data = form.data.copy()  # saving again takes the place of what stands there now
-            form.data["based_on"] = str(refusal.current.number)
+            form.data = typed = request.POST.copy()
+            typed["based_on"] = str(refusal.current.number)  # saving again takes the place of what stands there now
         form.add_error(None, str(refusal))
         form.too_fast = isinstance(refusal, TooFast)  # type: ignore[attr-defined]
         return None
