@@ -22,6 +22,8 @@ FLOORS = {
     "F3": "/bench/f3/{topic}/",
     "F4": "/bench/f4/{ten_watch}/",
 }
+#: The states a community page can be in, as its address says in the seed.
+STATES = ("community", "official", "newer", "due", "overdue", "lapsed", "withdrawn")
 PAGES = (
     Measured("home", "/", 16, 12, 16),
     Measured("official page", "/section-1/page-1/", 12, 8, 12),
@@ -34,6 +36,14 @@ PAGES = (
     Measured("people directory", "/people/", None, None, 12),
     Measured("profile", "/people/p7/", None, None, 14),
     Measured("inbox", "/notifications/", None, None, 12),
+    *(Measured(f"community page, {s}", f"/communities/c0/pages/state-{s}/", 10, 7, 12) for s in STATES),
+    Measured("community page, among many", "/communities/c1/pages/big-1/", 10, 7, 12),
+    Measured("pages of a community", "/communities/c0/pages/", None, None, 12),
+    Measured("history of a page", "/communities/c0/pages/state-newer/history/", None, None, 12),
+    Measured(
+        "what changed since it was official", "/communities/c0/pages/state-newer/vetting/changes/", None, None, 12
+    ),
+    Measured("vetting queue", "/vetting/", None, None, 14),
     Measured("list of 30 topics", "/communities/c0/discussions/", 2.5, 2.0, 10, "F2"),
     Measured("topic with 20 posts", "/communities/c0/discussions/{topic}/", 2.5, 2.0, 12, "F3"),
     Measured("page 60 of a topic of 2,000 posts", "/communities/c0/discussions/{long}/?page=60", 3.75, 3.0, 12, "F3"),

@@ -12,6 +12,7 @@ from accounts.models import User
 from bench import report
 from bench.client import Client, Series, in_turn, replies_in_turn
 from bench.databases import fresh_database, url_of
+from bench.direct import direct
 from bench.pages import FLOORS, PAGES, REPLIES, Measured
 from bench.seed import known, seed, session_of
 from bench.web import resident_megabytes, web_process
@@ -24,6 +25,7 @@ def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
     """Returns the exit code: 1 when a limit was missed."""
     results: dict[int, dict[str, Series]] = {}
     memory: dict[str, float] = {}
+    beside: dict[int, dict[str, float]] = {}
     for scale in scales:
         prepare(f"bench_{scale}", scale)
         words = known()
@@ -33,13 +35,19 @@ def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
         with web_process(var / "web.log") as (port, worker):
             client, *others = [Client(port, session) for session in sessions]
             results[scale] = measured(client, others, words, rounds)
+            beside[scale] = direct(rounds)
             if scale == scales[0] and requests:
                 memory = memory_after(client, worker, words, requests)
     every = (*PAGES, *REPLIES)
     rows = [row_of(page, results[scales[0]]) for page in every]
     growth = {page.path: growth_of(page, results, scales) for page in every} if len(scales) > 1 else {}
     facts = {"python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds, "scales": scales}
-    facts |= {"floor_ms": round(results[scales[0]][FLOORS["F1"]].median, 2), "memory_mb": memory, "growth": growth}
+    facts |= {
+        "floor_ms": round(results[scales[0]][FLOORS["F1"]].median, 2),
+        "memory_mb": memory,
+        "direct": beside,
+        "growth": growth,
+    }
     report.write(var / "report.json", rows, facts)
     print_report(rows, facts)
     return int(any(row.verdict in {"over the limit", "too many queries"} for row in rows))

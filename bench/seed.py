@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import INTRANET_MANAGERS, Profile, Team, User
 from bench.talk import seed_talk
+from bench.wiki import PAGES_A_SCALE, seed_many_pages, seed_wiki
 from communities.discussions.models import Topic
 from communities.models import Community, HomeBlock, Membership, RoleCapability, Service
 from communities.presets import HOME_BLOCKS, Preset, matrix_for
@@ -36,6 +37,8 @@ def seed(scale: int) -> None:
     seed_memberships(people, communities)
     seed_pages(people[0], communities)
     seed_talk(people, communities, scale)
+    seed_wiki(people, communities, TEXT)
+    seed_many_pages(PAGES_A_SCALE * scale, people, communities, PARAGRAPH)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
