@@ -81,7 +81,8 @@ class Surroundings:
     def request(self) -> VettingRequest | None:
         """What somebody has asked for this page, for those it concerns; it came along with the page."""
         concerned = self.rights.can_ask or self.rights.can_grant
-        return self.reading.page.open_request if concerned else None  # type: ignore[attr-defined]
+        # Django leaves the name unset where nothing waits.
+        return getattr(self.reading.page, "open_request", None) if concerned else None
 
     @cached_property
     def may_ask(self) -> bool:
