@@ -34,13 +34,13 @@ def page_adopt(request: Request, slug: str, path: str) -> HttpResponse:
     """Give an official text an address in the tree."""
     found = readable_page(request, slug, path)
     require(request.user.is_intranet_manager, MAY_NOT)
-    there = AdoptedPage.objects.filter(source=found.page).first()
+    there = AdoptedPage.objects.visible_to(request.user).filter(source=found.page).first()
     if there is not None:
         return redirect(there)
     form = AdoptForm(posted(request), found.page)
     if form.is_valid() and done(form, actions.adopt, found.page, by=request.user, **form.cleaned_data):
         messages.success(request, _("The official text stands at its address now."))
-        return redirect(AdoptedPage.objects.get(source=found.page))
+        return redirect(AdoptedPage.objects.visible_to(request.user).get(source=found.page))
     reading = resolve(found.page, "official")
     context = {
         "community": found.community,
