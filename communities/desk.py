@@ -1,6 +1,6 @@
 """What needs a facilitator's attention now. Each line is one thing with one action; nothing to do, no line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -27,6 +27,11 @@ class Line:
     urgent: bool = False
 
 
+#: Rooms above add what they have waiting: given the community and the reader's rights there, lines in a fixed number of
+#: queries.
+line_finders: list[Callable[[Community, CommunityPermissionTester], Iterable[Line]]] = []
+
+
 def needs_attention(request: Request, community: Community, permissions: CommunityPermissionTester) -> list[Line]:
     """The most pressing first. The number of queries does not depend on the number of lines."""
     lines: list[Line] = []
@@ -34,6 +39,8 @@ def needs_attention(request: Request, community: Community, permissions: Communi
         lines += [*_at_the_door(community), *_facilitators(community)]
     if permissions.can_manage_settings:
         lines += [*_silence(community), *_delegations(community), *_empty_blocks(request, community)]
+    for found in line_finders:
+        lines += found(community, permissions)
     return sorted(lines, key=lambda line: not line.urgent)
 
 

@@ -7,96 +7,233 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0002_role_capability_by_what'),
-        ('discussions', '0002_revisions_stay'),
+        ("communities", "0002_role_capability_by_what"),
+        ("discussions", "0002_revisions_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SlowMode',
+            name="SlowMode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='set')),
-                ('seconds', models.PositiveIntegerField(verbose_name='seconds between two posts')),
-                ('until', models.DateTimeField(verbose_name='until')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slow_modes', to='discussions.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="set")),
+                ("seconds", models.PositiveIntegerField(verbose_name="seconds between two posts")),
+                ("until", models.DateTimeField(verbose_name="until")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slow_modes", to="discussions.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'slow mode',
-                'verbose_name_plural': 'slow modes',
+                "verbose_name": "slow mode",
+                "verbose_name_plural": "slow modes",
             },
         ),
         migrations.AddField(
-            model_name='topic',
-            name='slow_mode',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='discussions.slowmode'),
+            model_name="topic",
+            name="slow_mode",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="discussions.slowmode",
+            ),
         ),
         migrations.CreateModel(
-            name='FirstPostReview',
+            name="FirstPostReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='first_post_reviews', to='communities.community')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="first_post_reviews",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review of first posts',
-                'verbose_name_plural': 'reviews of first posts',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('community',), name='first_post_review_one')],
+                "verbose_name": "review of first posts",
+                "verbose_name_plural": "reviews of first posts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("community",), name="first_post_review_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ModerationEvent',
+            name="ModerationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moderation_events', to='communities.community')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderation_events', to='discussions.post')),
-                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderation_events', to='discussions.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderation_events",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderation_events",
+                        to="discussions.post",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderation_events",
+                        to="discussions.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'act of moderation',
-                'verbose_name_plural': 'acts of moderation',
-                'indexes': [models.Index(fields=['community', '-id'], name='moderation_event_of')],
+                "verbose_name": "act of moderation",
+                "verbose_name_plural": "acts of moderation",
+                "indexes": [models.Index(fields=["community", "-id"], name="moderation_event_of")],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('rude', 'It is rude or hurts somebody'), ('private', 'It tells something private or secret'), ('harmful', 'Following it would do harm'), ('advert', 'It advertises something'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='in their words')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='reported')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
-                ('upheld', models.BooleanField(blank=True, null=True, verbose_name='upheld')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='discussions.post', verbose_name='post')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("rude", "It is rude or hurts somebody"),
+                            ("private", "It tells something private or secret"),
+                            ("harmful", "Following it would do harm"),
+                            ("advert", "It advertises something"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="in their words")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="reported")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled")),
+                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="upheld")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="discussions.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['at', 'id'], name='report_open'), models.Index(fields=['reporter', '-at'], name='report_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('post', 'reporter'), name='report_once'), models.CheckConstraint(condition=models.Q(('reason__in', ['rude', 'private', 'harmful', 'advert', 'other'])), name='report_reason_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('upheld', None)), models.Q(('settled_at__isnull', False), ('upheld__isnull', False)), _connector='OR'), name='report_settled_one_way')],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "indexes": [
+                    models.Index(condition=models.Q(("settled_at", None)), fields=["at", "id"], name="report_open"),
+                    models.Index(fields=["reporter", "-at"], name="report_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "reporter"), name="report_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["rude", "private", "harmful", "advert", "other"])),
+                        name="report_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("upheld", None)),
+                            models.Q(("settled_at__isnull", False), ("upheld__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_settled_one_way",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='slowmode',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('topic',), name='slow_mode_one_in_force'),
+            model_name="slowmode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("topic",), name="slow_mode_one_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slowmode',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__gt', 0)), name='slow_mode_slows'),
+            model_name="slowmode",
+            constraint=models.CheckConstraint(condition=models.Q(("seconds__gt", 0)), name="slow_mode_slows"),
         ),
     ]

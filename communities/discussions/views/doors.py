@@ -51,7 +51,14 @@ class Place:
 def readable_topic(request: Request, slug: str, pk: int, *, moderate: bool = False) -> Place:
     """A topic of this community; a miss is a 404. With ``moderate`` also: who may not moderate gets a 403."""
     rows = Topic.objects.visible_to(request.user).for_reader(request.user)
-    related = ("author", "last_poster", "closure__closed_by", "merged_into__community", "split_from__community")
+    related = (
+        "author",
+        "last_poster",
+        "closure__closed_by",
+        "slow_mode",
+        "merged_into__community",
+        "split_from__community",
+    )
     topic = get_object_or_404(rows.select_related(*related), pk=pk, community__slug=slug)
     community, permissions = readable_community(request, slug)
     topic.community = community
@@ -70,7 +77,7 @@ def leads_on[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         except Http404:
             request: Any = args[0]
             topics = Topic.objects.visible_to(request.user).select_related("community")
-            topic = topics.filter(pk=kwargs["pk"]).first()
+            topic = topics.filter(pk=str(kwargs["pk"])).first()
             if topic is None or topic.community.slug == kwargs["slug"]:
                 raise
             here = {**kwargs, "slug": topic.community.slug}

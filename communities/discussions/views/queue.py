@@ -51,7 +51,7 @@ def moderation_queue(request: Request, slug: str) -> HttpResponse:
     return render(request, "discussions/moderation_queue.html", context)
 
 
-def waiting(request: Request, community: Community, show: str) -> KeysetPage[Post]:
+def waiting(request: Request, community: Community, show: str) -> KeysetPage:
     """Posts, with the reports that are open; what waits longest first."""
     reports = Report.objects.visible_to(request.user).open().select_related("reporter").order_by("at")
     posts = Post.objects.visible_to(request.user).filter(topic__community=community)
