@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("accounts.notifications.urls")),
     path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
     path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),
+    path("communities/<slug:slug>/moderation/", include("communities.discussions.moderation_urls")),
     path("", include("communities.discussions.post_urls")),
     path("communities/<slug:slug>/questions/", include("communities.questions.urls")),
     path("communities/<slug:slug>/questions/", include("communities.vetting.promotion_urls")),
