@@ -1,10 +1,7 @@
 """What a reader gets of a text that may be official, as the resolver (resolver.py) decided it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import cast
-
-from django.db.models import Count
 
 from accounts.models import User
 from communities.discussions.models import Post
@@ -83,13 +80,10 @@ class Reading(TextReading):
             return 0
         return self.page.edits_since_official
 
-    @cached_property
+    @property
     def newer_people(self) -> int:
-        """By how many people. One query, for a single page only."""
-        if not self.newer_edits:
-            return 0
-        newer = self.page.revisions.filter(number__gt=self.version.revision.number)
-        return newer.aggregate(people=Count("author", distinct=True))["people"]
+        """By how many people; ``resolve`` counts them along the way, for a single page only."""
+        return getattr(self.version, "newer_people", 0) if self.newer_edits else 0
 
 
 @dataclass(frozen=True)

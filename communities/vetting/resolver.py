@@ -8,7 +8,8 @@ among texts, it does not admit readers.
 from collections.abc import Iterable, Sequence
 from typing import Literal, cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities.discussions.models import Post
@@ -29,7 +30,7 @@ def resolve(page: CommunityPage, version: Version | None = None, at: Moment | No
         version: which text the reader asked for; without it the state of the page and its community decide.
     """
     at = at or this_moment()
-    latest = latest_versions([page]).get(page.pk)
+    latest = latest_versions([page], people=True).get(page.pk)
     return _reading(page, latest, version, at)
 
 
@@ -79,14 +80,24 @@ def in_date(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
     return pages.filter(pk__in=OfficialVersion.objects.in_date().order_by().values("page"))
 
 
-def latest_versions(pages: Iterable[CommunityPage], *, texts: bool = True) -> dict[int, OfficialVersion]:
-    """The latest official version of each page, by the page's id."""
+def latest_versions(
+    pages: Iterable[CommunityPage], *, texts: bool = True, people: bool = False
+) -> dict[int, OfficialVersion]:
+    """The latest official version of each page, by the page's id.
+
+    Args:
+        people: also count by how many people the page was edited since.
+    """
     found = (
         OfficialVersion.objects.filter(page__in=[page.pk for page in pages])
         .order_by("page_id", "-id")
         .distinct("page_id")
         .select_related("revision__author", "owner__profile", "ended_by", "suspension__by")
     )
+    if people:
+        later = PageRevision.objects.filter(page=OuterRef("page"), number__gt=OuterRef("revision__number"))
+        counted = later.order_by().values("page").annotate(n=Count("author", distinct=True)).values("n")
+        found = found.annotate(newer_people=Coalesce(Subquery(counted), 0))
     if not texts:
         found = found.defer("revision__html", "revision__files", "files")
     return {version.page_id: version for version in found}

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from communities.models import Community
 from communities.vetting import guards
 from communities.vetting.actions.granting import Seen
-from communities.vetting.changes import changes
 from communities.vetting.live import Live
 from communities.vetting.models import OfficialVersion, VettingRequest
 from communities.vetting.models.version import Authority, FallbackRole
@@ -19,6 +18,7 @@ from communities.vetting.refusals import AlreadyAnswered, ClaimedByOther, MayNot
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.small import why_not_small
 from communities.vetting.targets import Target, Text
+from communities.wiki.comparing import compared
 from communities.wiki.models import HelpfulVote
 from intranet.ui.difference import Difference
 from pages.models.review import in_a_year, today
@@ -52,7 +52,7 @@ class Review:
     @cached_property
     def difference(self) -> Difference | None:
         """The one cumulative difference since the last official text; None where nothing was official yet."""
-        return changes(self.active.text, self.text) if self.active else None
+        return compared(self.active.text, self.text) if self.active else None
 
     @property
     def is_same(self) -> bool:

@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
     "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60},
     "pages-remind-of-reviews": {"task": "pages.remind_of_reviews", "schedule": 24 * 60 * 60},
+    "vetting-remind": {"task": "vetting.remind", "schedule": 24 * 60 * 60},
     "vetting-watch-addresses": {"task": "vetting.watch_addresses", "schedule": 5 * 60},
 }
 

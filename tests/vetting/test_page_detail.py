@@ -144,4 +144,5 @@ def test_reading_costs_at_most_twelve_queries(
         connection,
     ) as seen:
         assert client.get(page.get_absolute_url()).status_code == 200
+    print(persona, state, len(seen))
     assert len(seen) <= 12, "\n".join(q["sql"][:160] for q in seen)

@@ -4,6 +4,7 @@ from communities.vetting.models.adopted import AdoptedPage
 from communities.vetting.models.event import VettingEvent
 from communities.vetting.models.handover import HandOver
 from communities.vetting.models.notice import AddressNotice
+from communities.vetting.models.reminder import Reminder
 from communities.vetting.models.request import VettingRequest
 from communities.vetting.models.suspension import Suspension
 from communities.vetting.models.version import OfficialVersion
@@ -13,6 +14,7 @@ __all__ = [
     "AdoptedPage",
     "HandOver",
     "OfficialVersion",
+    "Reminder",
     "Suspension",
     "VettingEvent",
     "VettingRequest",

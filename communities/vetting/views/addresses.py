@@ -20,6 +20,7 @@ from communities.vetting.refusals import VettingRefused
 from communities.vetting.resolver import resolve
 from communities.vetting.surroundings import way_to_pages
 from communities.vetting.views.doors import readable_page
+from communities.vetting.views.recent import require_recent_sign_in
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
 from communities.wiki.models import CommunityPage
@@ -73,9 +74,11 @@ def official_take_back(request: Request, page_id: int) -> HttpResponse:
     """Keep the official text in the tree again."""
     there = _adopted(request, page_id)
     form = ConfirmForm(posted(request))
-    if form.is_valid() and done(form, actions.take_back, there, by=request.user):
-        messages.success(request, _("The official text is kept in the official tree again."))
-        return redirect(furniture(request).address(there))
+    if form.is_valid():
+        require_recent_sign_in(request)
+        if done(form, actions.take_back, there, by=request.user):
+            messages.success(request, _("The official text is kept in the official tree again."))
+            return redirect(furniture(request).address(there))
     return _confirm(request, "vetting/official_take_back.html", there, form)
 
 
@@ -107,9 +110,11 @@ def official_hand_over(request: Request, page_id: int) -> HttpResponse:
     if isinstance(page, AdoptedPage):
         return redirect(furniture(request).address(page))
     form = HandOverForm(posted(request), page, request.user, uuid4())
-    if form.is_valid() and done(form, hand_over, page, request, form):
-        messages.success(request, _("The community keeps the text now. Its address stays the same."))
-        return redirect(furniture(request).address(page))
+    if form.is_valid():
+        require_recent_sign_in(request)
+        if done(form, hand_over, page, request, form):
+            messages.success(request, _("The community keeps the text now. Its address stays the same."))
+            return redirect(furniture(request).address(page))
     context = {
         "page": page,
         "form": form,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
 from django.http import Http404
 
 from communities.models import Community
@@ -11,6 +12,7 @@ from communities.vetting.models import OfficialVersion
 from communities.vetting.resolver import with_texts
 from communities.vetting.rights import VettingPermissionTester
 from communities.views.doors import readable_community
+from communities.wiki.door import find_page
 from communities.wiki.models import CommunityPage
 
 
@@ -34,10 +36,14 @@ class Found:
 
 
 def readable_page(request: Request, slug: str, path: str) -> Found:
-    """The page at an address, or at one it had before. A miss is a 404, as is a community one may not read."""
+    """The page at an address it has or had before, with the request that waits for an answer. A miss is a 404, as is a
+    community one may not read.
+    """
     community, permissions = readable_community(request, slug)
     pages = with_texts(CommunityPage.objects.visible_to(request.user).filter(community=community))
-    page = pages.filter(path=path).first() or pages.filter(former_addresses__path=path).first()
+    waiting = FilteredRelation("vetting_requests", condition=Q(vetting_requests__closed_at=None))
+    pages = pages.annotate(open_request=waiting).select_related("open_request__asked_by")
+    page = find_page(pages, path)
     if page is None:
         raise Http404
     page.community = community

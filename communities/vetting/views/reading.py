@@ -11,7 +11,6 @@ from communities.vetting.resolver import Version, resolve
 from communities.vetting.surroundings import Surroundings
 from communities.vetting.views.doors import readable_page
 from communities.wiki.comparing import compared
-from communities.wiki.helpfulness import answers_to
 
 VERSIONS = ("official", "community")
 
@@ -29,7 +28,6 @@ def page_detail(request: Request, slug: str, path: str) -> HttpResponse:
         "reading": reading,
         "around": Surroundings(reading, found.rights(reading.version), found.trail),
         "version": asked_for(request),
-        "helpful": answers_to(reading.shown, request.user, found.permissions),
     }
     return render(request, "vetting/page_detail.html", context)
 
