@@ -321,6 +321,7 @@ def test_the_screens(content, community, manager, client):
     client.force_login(manager)
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(manager.pk)
     session.save()
     address = f"/official/{content.pk}/hand-over/"
     html = client.get(address).content.decode()
