@@ -4,6 +4,7 @@ from accounts.models import User
 from intranet.demo.gatherings import add_key_pages, load_communities
 from intranet.demo.official import load_official
 from intranet.demo.people import load_people
+from intranet.demo.questions import load_questions
 from intranet.demo.talk import load_talk
 from intranet.demo.wiki import load_wiki, part, settle_notifications, show_in_official_tree
 
@@ -23,3 +24,4 @@ def load_demo() -> None:
     settle_notifications()
     part(people)
     load_talk(people, communities)
+    load_questions(people, communities, pages, community_pages)
