@@ -50,9 +50,8 @@ class FirstPostReview(models.Model):
             NotAllowed.
         """
         _require(community, by)
-        row = cls(community=community, begun_by=by)
-        if not cls.objects.filter(community=community, ended_at=None).exists():
-            cls.objects.bulk_create([row], ignore_conflicts=True)
+        _row, begun = cls.objects.get_or_create(community=community, ended_at=None, defaults={"begun_by": by})
+        if begun:
             ModerationEvent.objects.create(community=community, actor=by, verb="review.begun")
 
     @classmethod

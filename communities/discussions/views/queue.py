@@ -32,7 +32,8 @@ def moderated(request: Request, slug: str) -> tuple[Community, CommunityPermissi
 def moderation_queue(request: Request, slug: str) -> HttpResponse:
     """``show``: reports (the default), first posts, or what is hidden."""
     community, permissions = moderated(request, slug)
-    show = request.GET.get("show") if request.GET.get("show") in ("first", "hidden") else "reports"
+    asked = request.GET.get("show", "")
+    show = asked if asked in ("first", "hidden") else "reports"
     base = reverse("moderation_queue", args=[slug])
     tabs = [
         (_("Reports"), base, show == "reports"),

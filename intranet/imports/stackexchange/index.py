@@ -97,7 +97,10 @@ class Index:
             self.tally.leave(DOWN, f"type {kind}")
 
     def read_users(self, users: Table) -> None:
-        users.read(lambda _place, row: self.names.setdefault(number(row, "Id"), row.get("DisplayName", "")))
+        users.read(self._user)
+
+    def _user(self, _place: int, row: Row) -> None:
+        self.names.setdefault(number(row, "Id"), row.get("DisplayName", ""))
 
     def read_links(self, links: Table) -> None:
         links.read(self._link)

@@ -23,6 +23,11 @@ class Asked:
     accepted_at: datetime | None = None
     closed_at: datetime | None = None
 
+    @property
+    def topic(self) -> int:
+        """Of a batch that was written."""
+        return self.talk.topic or 0
+
 
 def mark(asked: list[Asked]) -> None:
     """In the transaction that wrote these: their figures and marks."""
@@ -32,7 +37,7 @@ def mark(asked: list[Asked]) -> None:
     ImportedVotes.objects.bulk_create(ImportedVotes(post=posts[name], number=n) for name, n in votes.items())
     for one in asked:
         if one.closed_at and one.talk.pieces[0].post and one.talk.pieces[0].post.number == 1:
-            _close(one.talk.topic, one.closed_at)
+            _close(one.topic, one.closed_at)
         if one.accepted in posts:
             _accept(one, posts[one.accepted])
 
@@ -46,25 +51,25 @@ def _figures(asked: list[Asked]) -> None:
     for one in asked:
         first = one.talk.pieces[0].post
         if first is None or first.number != 1:
-            recount(Topic.objects.select_related("community").get(pk=one.talk.topic))
+            recount(Topic.objects.select_related("community").get(pk=one.topic))
             continue
         others = [piece.at for piece in one.answers if piece.author != one.asker]
         figures = {"answer_count": len(one.answers), "first_answer_at": min(others, default=None)}
-        place = {"topic_id": one.talk.topic, "community": first.topic.community}
+        place = {"topic_id": one.topic, "community": first.topic.community}
         new.append(Question(asked_at=first.at, **place, **figures))
     Question.objects.bulk_create(new)
 
 
 def _accept(one: Asked, answer: Post) -> None:
     """Unless another one is accepted already."""
-    question = Question.objects.get(pk=one.talk.topic)
+    question = Question.objects.get(pk=one.topic)
     if question.acceptance_id is None:
         at = one.accepted_at or answer.at
-        row = AcceptedAnswer.objects.create(topic_id=one.talk.topic, post=answer, accepted_by=one.asker, accepted_at=at)
+        row = AcceptedAnswer.objects.create(topic_id=one.topic, post=answer, accepted_by=one.asker, accepted_at=at)
         Question.objects.filter(pk=question.pk).update(acceptance=row)
 
 
-def _close(topic: int | None, at: datetime) -> None:
+def _close(topic: int, at: datetime) -> None:
     row = Closure.objects.create(topic_id=topic, closed_by=None, closed_at=at, reason=_("Closed before the import"))
     Topic.objects.filter(pk=topic).update(closure=row)
 
