@@ -167,6 +167,34 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "page_move": (RUNNERS, ""),
     "page_archive": (RUNNERS, ""),
     "page_helpful": (READERS, ""),
+    # Reading pages, and what is official of them.
+    "page_list": (READERS, ""),
+    "page_detail": (READERS, ""),
+    "page_changes": (READERS, ""),
+    "page_vetting": (READERS, ""),
+    "page_ask_vetting": (RUNNERS, ""),
+    "page_vet": (MANAGERS, ""),
+    "page_reaffirm": (MANAGERS, ""),
+    "page_reown": (MANAGERS, ""),
+    "page_withdraw": (MANAGERS, ""),
+    "page_suspend": (GOVERNORS, ""),
+    "page_lift_suspension": (MANAGERS, ""),
+    "vetting_queue": (MANAGERS, ""),
+    "vetting_due": (MANAGERS, ""),
+    "vetting_unowned": (MANAGERS, ""),
+    "vetting_newer": (MANAGERS, ""),
+    "vetting_batch": (MANAGERS, ""),
+    "vetting_delegations": (MANAGERS, ""),
+    "vetting_delegation": (MANAGERS, "delegation"),
+    "vetting_delegation_revoke": (MANAGERS, "delegation"),
+    # Everybody who runs a community reads the log of it.
+    "vetting_log": (GOVERNORS | {"elsewhere"}, ""),
+    "vetting_log_export": (GOVERNORS | {"elsewhere"}, ""),
+    "vetting_by_mail": (NOBODY, ""),
+    "vetting_request": (READERS, "vetting_request"),
+    "vetting_claim": (MANAGERS, "vetting_request"),
+    "vetting_release": (MANAGERS, "vetting_request"),
+    "vetting_take_back": (RUNNERS, "vetting_request"),
     # Questions.
     "question_list": (READERS, ""),
     "question_new": (MEMBERS, ""),
@@ -201,6 +229,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
 
 #: Arguments that are no model of ours.
 PLAIN = {
+    "token": "wrong-token",
     "uidb36": "1",
     "key": "wrong-key",
     "provider_id": "none",

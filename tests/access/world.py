@@ -17,7 +17,11 @@ from communities.discussions.models import PollIdea, Topic
 from communities.models import Community, Event, HomeBlock, Membership, Service
 from communities.questions.models import Expert, FoundAnswer, Question, Vote
 from communities.questions.similar import Suggestion
+from communities.vetting import actions as vetting
+from communities.vetting.actions.granting import Seen
+from communities.vetting.models import VettingRequest
 from communities.wiki.models import CommunityPage, PageDraft
+from pages.models.review import in_a_year
 
 #: Stands in every text of the secret community and nowhere else.
 CANARY = "zqxcanary"
@@ -104,6 +108,7 @@ def build(person, manager: User, administrator: User, page) -> World:
         "notification": notification.pk,
         "official_path": page.relative_url(None).lstrip("/"),
         "path": write(community, runner).path,
+        "vetting_request": vouch(community, manager, runner).pk,
         "community_page": CommunityPage.objects.get(community=community).pk,
     }
     return World(community, people, arguments)
@@ -163,3 +168,12 @@ def ask(community: Community, runner: User, member: User) -> Question:
     found = Suggestion("question", question.pk, CANARY, "", "community", "")
     FoundAnswer.note(found, by=member, words=CANARY, key=uuid.uuid4(), community=community)
     return question
+
+
+def vouch(community: Community, manager: User, runner: User) -> VettingRequest:
+    """The first text of the page is official, and its newest is asked for, each with the canary."""
+    page = CommunityPage.objects.get(community=community)
+    first = page.revisions.get(number=1)
+    seen, terms = Seen(1, first.sha256, None), {"owner": manager, "review_by": in_a_year(), "note": CANARY}
+    vetting.grant(page, by=manager, seen=seen, **terms)
+    return vetting.ask(page, by=runner, note=CANARY)

@@ -26,7 +26,7 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, official: OfficialVersion, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.proposed(official), **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": self.proposed(official)}))
 
     def proposed(self, official: OfficialVersion) -> dict[str, Any]:
         return {"version": official.pk}

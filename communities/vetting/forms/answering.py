@@ -83,7 +83,7 @@ class AnswerForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("answer") != GRANT:
             for name in ("owner", "review_by", "fallback_role"):
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
         return data
 
     @property

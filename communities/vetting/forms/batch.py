@@ -23,7 +23,7 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.data.getlist("chosen") if self.is_bound else []
+        chosen = self.data.getlist("chosen") if self.is_bound else []  # type: ignore[attr-defined]
         self.fields["chosen"].choices = [(pk, pk) for pk in chosen if pk.isdecimal() and len(pk) < 19]  # type: ignore[attr-defined]
         self.fields["chosen"].error_messages["required"] = _("Choose at least one text.")
         needed = {REAFFIRM: "review_by", REOWN: "owner", WITHDRAW: "reason"}.get(self.data.get("verb", ""))

@@ -42,8 +42,8 @@ def readable_page(request: Request, slug: str, path: str) -> Found:
     community, permissions = readable_community(request, slug)
     pages = with_texts(CommunityPage.objects.visible_to(request.user).filter(community=community))
     waiting = FilteredRelation("vetting_requests", condition=Q(vetting_requests__closed_at=None))
-    pages = pages.annotate(open_request=waiting).select_related("open_request__asked_by")
-    page = find_page(pages, path)
+    pages = pages.annotate(open_request=waiting).select_related("open_request__asked_by")  # type: ignore[misc]
+    page = find_page(pages, path)  # type: ignore[arg-type]
     if page is None:
         raise Http404
     page.community = community
