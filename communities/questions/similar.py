@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Rows one source offers, and all together.
 EACH, ALTOGETHER = 5, 8
+#: Official pages among them: they come first and must not be all.
+MOST_OFFICIAL = 3
 #: Questions whose title has a word in common that are looked at; the newest match of a rare word is among them.
 CANDIDATES = 300
 #: Words of what is typed that are looked for.
@@ -127,7 +129,7 @@ def official_pages(request: "Request", typed: str) -> list[Suggestion]:
     """Official pages the reader may open, by all that they say."""
     tree = furniture(request)
     pages = open_to(request, Page.objects.live().filter(path__startswith=tree.root_path, depth__gt=2))
-    found = [page.pk for page in pages.search(typed, operator="or")[:EACH]]
+    found = [page.pk for page in pages.search(typed, operator="or")[:MOST_OFFICIAL]]
     return list(suggested_pages(request, found)) if found else []
 
 
