@@ -1,16 +1,23 @@
 """Talking in a real browser, with the keyboard and without scripts."""
 
+import io
+
 import pytest
 from django.db import connections
+from PIL import Image
 
 from accounts.notifications.models import Outbox
 from communities.discussions.models import Post, ReadMark, Topic
 from tests.browser import assert_accessible, sign_in
-from tests.editor.site import DOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PICTURE = {"name": "pump.png", "mimeType": "image/png", "buffer": DOT}
+
+def picture():
+    """A small picture, as a file to choose."""
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(written, "PNG")
+    return {"name": "pump.png", "mimeType": "image/png", "buffer": written.getvalue()}
 
 
 def write(page, text):
@@ -49,7 +56,7 @@ def test_a_discussion_from_its_start_to_its_split(chromium_page, at, community, 
     write(page, "They do, look: ")
     page.locator("rich-text").get_by_role("button", name="Picture", exact=True).click()
     dialog = page.locator("dialog[open]")
-    dialog.get_by_label("File").set_input_files(PICTURE)
+    dialog.get_by_label("File").set_input_files(picture())
     dialog.get_by_label("What the picture tells").fill("A pump")
     dialog.get_by_role("button", name="Insert picture").click()
     dialog.wait_for(state="detached")
