@@ -119,6 +119,8 @@ class QuestionPage:
         rows = self._rows().filter(Q(pk__in=ids) | Q(number=1)).select_related("author", "hiding__hidden_by")
         marks = {"n": count_of_votes(), "voted": Exists(mine), "is_kept": Exists(kept)}
         posts = {post.pk: post for post in rows.annotate(**marks)}
+        for post in posts.values():
+            post.topic = self.topic
         shown = self._dressed(posts)
         first = next((one for one in shown.values() if one.post.number == 1), None)
         return first, [shown[pk] for pk in ids if pk in shown]
