@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from intranet.ui.days import DayInput
 from pages.models.review import in_a_year, latest_review, today
 
 
@@ -29,7 +30,7 @@ class ReviewForm(forms.Form):
         label=_("Still right until"),
         initial=in_a_year,
         help_text=_("At most 24 months ahead. You will be reminded before."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,9 +42,7 @@ class ReviewForm(forms.Form):
 class IssueForm(forms.Form):
     """Issuing a version of a policy."""
 
-    effective_on = forms.DateField(
-        label=_("In force from"), initial=today, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    effective_on = forms.DateField(label=_("In force from"), initial=today, widget=DayInput())
     changes = forms.CharField(
         label=_("What changed"),
         max_length=2000,

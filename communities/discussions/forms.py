@@ -14,6 +14,7 @@ from communities.discussions.models import Level, PollIdea, ReportReason, Topic,
 from communities.discussions.models.polls import MOST_OPTIONS
 from communities.discussions.models.tags import MOST_TAGS
 from communities.models import Community
+from intranet.ui.days import DayInput
 from intranet.ui.editor.fields import RichTextFormField
 
 #: A topic as somebody names it: its number, or any address of it.
@@ -85,9 +86,7 @@ class TopicForm(PostForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     multiple = forms.BooleanField(label=_("People may choose several answers"), required=False)
-    closes_on = forms.DateField(
-        label=_("Last day to vote"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    closes_on = forms.DateField(label=_("Last day to vote"), required=False, widget=DayInput())
     kind = forms.ChoiceField(
         choices=[(TopicKind.DISCUSSION, ""), (TopicKind.ANNOUNCEMENT, "")], widget=forms.HiddenInput
     )

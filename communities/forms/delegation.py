@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.capabilities import Capability
 from communities.models.delegation import LONGEST
+from intranet.ui.days import DayInput
 
 
 class DelegationForm(forms.Form):
@@ -34,7 +35,7 @@ class DelegationForm(forms.Form):
     until = forms.DateField(
         label=_("Until"),
         help_text=_("At most 12 months ahead. It ends by itself at the end of that day."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

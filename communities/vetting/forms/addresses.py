@@ -13,6 +13,7 @@ from communities.models import Community
 from communities.models.community import Visibility
 from communities.vetting.models import AdoptedPage
 from communities.wiki.models import CommunityPage
+from intranet.ui.days import DayInput
 from pages.furniture import furniture
 from pages.inventory import inventory
 from pages.models import OfficialPage
@@ -62,7 +63,7 @@ class HandOverForm(forms.Form):
     owner = forms.CharField(
         label=_("Who answers for the text"), max_length=150, help_text=_("A user name. They get the reminders.")
     )
-    review_by = forms.DateField(label=_("Review by"), widget=forms.DateInput(attrs={"type": "date"}))
+    review_by = forms.DateField(label=_("Review by"), widget=DayInput())
 
     def __init__(self, data: Any, page: OfficialPage, user: User, key: object) -> None:
         owner = page.content_owner.username if page.content_owner and page.content_owner.is_active else ""

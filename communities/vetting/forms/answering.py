@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models.version import FallbackRole
+from intranet.ui.days import DayInput
 from pages.models.review import latest_review, today
 
 GRANT, SMALL, CHANGES, DECLINE = "grant", "small", "changes", "decline"
@@ -38,7 +39,7 @@ class ReviewByField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Review by"))
         kwargs.setdefault("help_text", _("At most 24 months ahead. Until then readers can rely on it."))
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+        super().__init__(widget=DayInput(), **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"data-until": ""}
@@ -71,7 +72,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted = self.data.get("answer")
-        if wanted != GRANT:
+        if wanted in ANSWERS and wanted != GRANT:
             for name in ("owner", "review_by", "fallback_role"):
                 self.fields[name].required = False
         self.fields["note"].required = wanted in (CHANGES, DECLINE)

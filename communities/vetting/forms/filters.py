@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from communities.vetting.models.event import Transition
 from communities.vetting.queue import ADOPT, NEW, REAFFIRM
+from intranet.ui.days import DayInput
 
 
 class PageFilterForm(forms.Form):
@@ -64,5 +65,5 @@ class LogFilterForm(InCommunityForm):
         label=_("What"), required=False, choices=[("", _("Everything")), *Transition.choices]
     )
     person = forms.CharField(label=_("Who (user name)"), required=False, max_length=150)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput())
