@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,10 +73,20 @@ def _require(community: "Community", by: "User") -> None:
         raise NotAllowed
 
 
+def reviewing(community: str) -> Exists:
+    """An expression on rows of a room: whether their community has first posts reviewed."""
+    return Exists(FirstPostReview.objects.filter(community=OuterRef(community), ended_at=None))
+
+
 def held_back(post: "Post", topic: "Topic") -> bool:
-    """On the locked topic, for a post just written: whether it now waits for review. One query where none is wanted."""
+    """On the locked topic, for a post just written: whether it now waits for review.
+
+    No query where none is wanted, if the topic came from ``locked``.
+    """
     from communities.discussions.models.post import Post
 
+    if not getattr(topic, "reviews_first_posts", True):
+        return False
     author = post.author
     earlier = Post.objects.shown().filter(author=author, topic__community=topic.community_id).exclude(pk=post.pk)
     wanted = FirstPostReview.objects.filter(community=topic.community_id, ended_at=None).exclude(Exists(earlier))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability
+from communities.discussions.models.first_posts import reviewing
 from communities.discussions.models.following import Subscription
 from communities.discussions.models.kinds import TopicKind
 from communities.discussions.models.moderating import Moderating
@@ -196,4 +197,5 @@ class Topic(Writing, Moderating, Moving, Slowing, models.Model):
         last. Nothing here waits for a topic while it holds a post. Nothing is joined: after waiting, PostgreSQL looks
         at the locked row again, but not at what was joined, so a topic just moved elsewhere would not be found.
         """
-        return Topic.objects.select_for_update(no_key=True).get(pk=self.pk)
+        rows = Topic.objects.select_for_update(no_key=True).annotate(reviews_first_posts=reviewing("community"))
+        return rows.get(pk=self.pk)
