@@ -5,7 +5,7 @@ It needs questions and pages, so it lives above both. It makes nothing official:
 
 import re
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -63,8 +63,8 @@ def promote(
         done = held.revisions.filter(key=key).first() if key else None
         html = placed(held.newest.html, _section(here, topic, heading), below)
         summary = _("Section from an answer by %(name)s") % {"name": here.author.name}
-        words = {"title": held.newest.title, "html": html, "summary": summary[:200], "based_on": held.newest.number}
-        revision = done or held.publish(by=by, key=key, **words)
+        words: dict[str, Any] = {"title": held.newest.title, "html": html, "based_on": held.newest.number}
+        revision = done or held.publish(by=by, key=key, summary=summary[:200], **words)
         page = held
     terms = {"page": page, "heading": heading, "promoted_by": by, "post_number": here.revision_count}
     made, new = PromotedAnswer.objects.get_or_create(post=here, revision=revision, defaults=terms)

@@ -67,7 +67,7 @@ def write_tags(asking: Asking) -> None:
 def write_posts(asking: Asking) -> None:
     """The question, then answers and comments in the order in which they came; answers first, to be commented on."""
     for question, entry in asking.rows:
-        said = [(entry["text"], entry["by"], question.asked_at, {}, None)]
+        said: list[Any] = [(entry["text"], entry["by"], question.asked_at, {}, None)]
         for answer in entry.get("answers", ()):
             at = min(question.asked_at + timedelta(hours=answer["after"]), timezone.now() - timedelta(minutes=9))
             said.append((answer["text"], answer["by"], at, answer, None))

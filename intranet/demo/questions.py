@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.notifications.models import Activity, Notification
+from communities.capabilities import Role
 from communities.discussions.models import Level, ReadMark, Subscription
 from communities.models import Community
 from communities.questions.models import (
@@ -70,7 +71,7 @@ def write_marks(asking: Asking) -> None:
                 VerifiedAnswer.objects.create(post=post, verified_by=expert, verified_at=later, revision_number=1)
                 asking.say("question.verified", expert, post, later, {post.author_id, topic.author_id})
         if title := entry.get("duplicate_of"):
-            by = asking.community.people_in("facilitator").first()
+            by = asking.community.people_in(Role.FACILITATOR)[0]
             at = min(question.asked_at + timedelta(hours=2), timezone.now())
             duplicate = Duplicate(topic=topic, of=named[title].topic, marked_by=by, marked_at=at)
             duplicate.save()
@@ -148,7 +149,7 @@ def write_experts(people: dict[str, User], communities: dict[str, Community]) ->
     rows = []
     for slug, by_tag in named.items():  # type: ignore[attr-defined]  # a mapping here, not a list
         community = communities[slug]
-        by = community.people_in("facilitator").first()
+        by = community.people_in(Role.FACILITATOR)[0]
         tags = {tag.name: tag for tag in community.tags.all()}
         for tag, names in by_tag.items():
             for name in names:

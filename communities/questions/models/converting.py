@@ -76,7 +76,8 @@ def _flatten(topic: Topic) -> dict[str, int]:
 
     Returns what was changed: post → the post it replied to.
     """
-    replies = dict(topic.posts.exclude(reply_to=None).order_by("number").values_list("pk", "reply_to"))
+    rows = topic.posts.exclude(reply_to=None).order_by("number").values_list("pk", "reply_to")
+    replies: dict[int, int] = dict(rows)  # type: ignore[arg-type]  # those that reply to none are left out
     first = topic.posts.filter(number=1).values_list("pk", flat=True).first()
     changed: dict[str, int] = {}
     for post, answered in replies.items():

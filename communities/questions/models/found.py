@@ -41,5 +41,6 @@ class FoundAnswer(models.Model):
     @classmethod
     def note(cls, found: "Suggestion", *, by: "User", words: str, key: uuid.UUID, community=None) -> None:  # type: ignore[no-untyped-def]
         """Count it once for each form."""
-        row = cls(person=by, community=community, kind=found.kind, target=found.pk, words=words[:200], key=key)
-        cls.objects.bulk_create([row], ignore_conflicts=True)
+        what = {"kind": found.kind, "target": found.pk, "words": words[:200]}
+        row = FoundAnswer(person=by, community=community, key=key, **what)
+        FoundAnswer.objects.bulk_create([row], ignore_conflicts=True)

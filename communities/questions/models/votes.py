@@ -48,7 +48,7 @@ class Vote(models.Model):
             raise NotAnAnswer
         if cls.objects.filter(person=by, at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_VOTES:
             raise TooManyVotes(most=MOST_VOTES)
-        cls.objects.bulk_create([cls(post=post, person=by)], ignore_conflicts=True)
+        Vote.objects.bulk_create([Vote(post=post, person=by)], ignore_conflicts=True)
 
     @classmethod
     def take(cls, post: Post, *, by: "User") -> None:

@@ -64,7 +64,8 @@ def answered(request: Request, asked: Asked, form: AnswerForm) -> HttpResponse |
         post = asked.question.answer(by=request.user, html=values["text"], key=values["key"])
     except Refused as refusal:
         PostDraft.keep(**kept)
-        return refused(form, refusal)
+        refused(form, refusal)
+        return None
     response = redirect(f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}")
     drafts.forget(response, draft_key(f"reply:{asked.topic.pk}", request.user.pk))
     return response
@@ -75,7 +76,8 @@ def commented(request: Request, asked: Asked, on: Any, form: CommentForm) -> Htt
     try:
         post = asked.question.comment(on, by=request.user, html=values["text"], key=values["key"])
     except Refused as refusal:
-        return refused(form, refusal)
+        refused(form, refusal)
+        return None
     response = redirect(f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}")
     drafts.forget(response, draft_key(f"comment:{on.pk}", request.user.pk))
     return response
