@@ -91,7 +91,7 @@ def _delegations(community: Community) -> Iterator[Line]:
 
 def _empty_blocks(request: Request, community: Community) -> Iterator[Line]:
     for shown in Portal(request, community).shown(HomeBlock.objects.filter(community=community)):
-        if shown.is_empty and shown.block.kind != HomeBlock.Kind.LATEST:
+        if shown.is_empty and not shown.fills_itself:
             text = _("The block “%(title)s” of the home page is empty, so readers do not see it") % {
                 "title": shown.label
             }

@@ -20,5 +20,5 @@ answers_for: "list[Callable[[Community], list[models.Model]]]" = []
 #: did it, None for the system.
 delegations_told: "list[Callable[[Any, User | None], None]]" = []
 
-#: What blocks of a kind on a home page show of the rooms above: each adds its function. One query a kind.
+#: What blocks of a kind on a home page show of the rooms above: each adds its function. One or two queries a kind.
 shown_in_blocks: "dict[str, Callable[[Request, Community], list[Any]]]" = {}

@@ -1,6 +1,6 @@
 """A community's home page as one reader sees it: its blocks, each with what it shows.
 
-A kind that is on the page costs one query, however many blocks or rows it has.
+A kind that is on the page costs one query, or two, however many blocks or rows it has.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,7 +40,19 @@ HEADINGS: dict[str, tuple[str | Promise, str | Promise]] = {
     BlockKind.ASK: (_("Ask"), _("Readers who may ask here see a box to ask in.")),
     BlockKind.QUESTIONS: (_("Open questions"), _("Questions that wait for an answer appear here by themselves.")),
     BlockKind.ANSWERS: (_("Latest answers"), _("Questions with new answers appear here by themselves.")),
+    BlockKind.PAGES: (_("Latest pages"), _("Pages that members write and better appear here by themselves.")),
 }
+#: Kinds that show the community's work: nobody fills them by hand.
+FILLED_BY_WORK = frozenset(
+    {
+        BlockKind.LATEST,
+        BlockKind.DISCUSSIONS,
+        BlockKind.ASK,
+        BlockKind.QUESTIONS,
+        BlockKind.ANSWERS,
+        BlockKind.PAGES,
+    }
+)
 #: Rows a block shows at most.
 MOST_ROWS = 12
 #: Events shown; the past ones are left out.
@@ -75,6 +87,10 @@ class ShownBlock:
     @property
     def is_empty(self) -> bool:
         return not self.items and not self.content
+
+    @property
+    def fills_itself(self) -> bool:
+        return self.block.kind in FILLED_BY_WORK
 
 
 @dataclass(frozen=True)

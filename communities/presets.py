@@ -57,6 +57,7 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
     Kind.LEARNING: (
         BlockKind.PURPOSE,
         BlockKind.ANNOUNCEMENTS,
+        BlockKind.PAGES,
         BlockKind.LATEST,
         BlockKind.EVENTS,
         BlockKind.KEY_PAGES,
@@ -71,6 +72,7 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
         BlockKind.PEOPLE,
         BlockKind.ANNOUNCEMENTS,
         BlockKind.KEY_PAGES,
+        BlockKind.PAGES,
         BlockKind.LATEST,
     ),
     Kind.BOTH: (
@@ -80,6 +82,7 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
         BlockKind.QUESTIONS,
         BlockKind.ANSWERS,
         BlockKind.ANNOUNCEMENTS,
+        BlockKind.PAGES,
         BlockKind.LATEST,
         BlockKind.PEOPLE,
         BlockKind.KEY_PAGES,

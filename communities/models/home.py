@@ -21,6 +21,7 @@ class BlockKind(models.TextChoices):
     ASK = "ask", _("Ask a question")
     QUESTIONS = "questions", _("Open questions")
     ANSWERS = "answers", _("Latest answers")
+    PAGES = "pages", _("Latest pages")
 
 
 class HomeBlock(models.Model):
