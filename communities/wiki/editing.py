@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from communities.attachments.rights import may_upload
 from communities.wiki.forms import PageForm, text_at_start
+from communities.wiki.holding import writer
 from communities.wiki.models import PageDraft
 from communities.wiki.ready_made import READY_MADE
 from communities.writing import editor_addresses
@@ -58,6 +59,7 @@ def furnish(
     base: str = "",
 ) -> None:
     """Tell the editor its addresses; ``name`` is that of the copy in the browser."""
+    form.writer = writer(permissions.user.pk)
     form.fields["text"].widget.configure(  # type: ignore[attr-defined]
         **editor_addresses(community, uploads=may_upload(permissions)),
         autosave_url=autosave,

@@ -39,6 +39,8 @@ class PageForm(forms.Form):
     minor = forms.BooleanField(label=_("Minor edit, tell nobody"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    #: For whom the form is, signed: see ``holding``.
+    writer = ""
 
     def clean_base(self) -> int:
         return self.cleaned_data["base"] or 0

@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.sign_in.required.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.sign_in.sessions.SessionAgeMiddleware",
     "accounts.sign_in.second_factor.SecondFactorMiddleware",

@@ -24,3 +24,11 @@ document.addEventListener("input", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(keep, PAUSE, form, ["title", "summary"].filter((name) => form.elements[name]));
 });
+
+/** What the editor says of the draft stands in the bar, too. */
+document.addEventListener("editor:draft", (event) => {
+  const form = event.target.closest('form[data-behaviour~="page-draft"]');
+  const line = form?.querySelector("[data-draft-state]");
+  const said = form?.querySelector(".rich-text__draft")?.firstChild?.textContent;
+  if (line && said) line.textContent = said;
+});

@@ -1,5 +1,10 @@
 """Drafts: kept while somebody types, private to them, discarded when they say so."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -13,7 +18,25 @@ from communities.wiki.models import CommunityPage, PageDraft
 from communities.wiki.views.editing import MAY_NOT_CREATE, editable_page
 from intranet.ui.editor import drafts
 
+type View = Callable[..., HttpResponse]
 
+
+def says_why_not(view: View) -> View:
+    """To a script, a refusal is said in the words the reader would get on a page."""
+
+    @wraps(view)
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            if request.headers.get("Accept") != "application/json":
+                raise
+            return JsonResponse({"error": str(refusal)}, status=403)
+
+    return answer
+
+
+@says_why_not
 def page_draft(request: Request, slug: str, path: str) -> HttpResponse:
     """POST keeps what is sent, or discards the draft; GET tells who else is at work, for the bar."""
     if request.method == "POST" and request.POST.get("do") == "discard":
@@ -27,6 +50,7 @@ def page_draft(request: Request, slug: str, path: str) -> HttpResponse:
     return render(request, "wiki/_presence.html", context)
 
 
+@says_why_not
 def page_new_draft(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     if request.method == "POST" and request.POST.get("do") == "discard":

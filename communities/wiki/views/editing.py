@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.sign_in.required import keeps
 from communities.models import Community
 from communities.request import Request
-from communities.views.answers import done, posted, status_of
+from communities.views.answers import done, status_of
 from communities.views.doors import readable_community, require
 from communities.wiki.door import Found, readable_page
 from communities.wiki.editing import bar, draft_key, edit_form, new_form
 from communities.wiki.forms import PageForm, PlaceForm
+from communities.wiki.holding import hold, taken
 from communities.wiki.models import CommunityPage, PageDraft
 from communities.wiki.ready_made import READY_MADE
 from communities.wiki.refusals import StaleEdit
@@ -36,22 +38,38 @@ def editable_page(request: Request, slug: str, path: str) -> Found:
     return found
 
 
+@keeps(hold)
 def page_edit(request: Request, slug: str, path: str) -> HttpResponse:
     found = editable_page(request, slug, path)
     draft = PageDraft.objects.visible_to(request.user).of(found.community, found.page).first()
-    form = edit_form(posted(request), found, draft)
-    wanted = request.POST.get("do", "publish") if form.is_bound else ""
+    form = edit_form(sent(request), found, draft)
+    wanted = wish(request, form)
     if wanted == "publish" and form.is_valid():
         try:
             return published(request, found, form) or edit_page(request, found, form, draft)
         except StaleEdit as refusal:
             return both_texts(request, found, form, refusal)
-    if wanted in ("draft", "preview"):
+    if wanted in ("draft", "preview", "resume"):
         draft = kept(request, found, form)
     if wanted == "draft" and not form.errors:
         messages.success(request, _("The draft is saved. Only you see it."))
         return redirect("page_edit", slug, found.page.path)
     return edit_page(request, found, form, draft, preview=wanted == "preview")
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What the form is bound to: what is posted, or what was before this person had to sign in again."""
+    return request.POST if request.method == "POST" else taken(request)
+
+
+def wish(request: Request, form: PageForm) -> str:
+    """What to do with the form: ``publish``, ``draft``, ``preview``, ``resume`` after signing in; or nothing."""
+    if not form.is_bound:
+        return ""
+    if request.method == "POST":
+        return request.POST.get("do", "publish")
+    messages.info(request, _("You were signed out while you wrote. Your text is here, and is not live yet."))
+    return "resume"
 
 
 def published(request: Request, found: Found, form: PageForm) -> HttpResponse | None:
@@ -107,6 +125,7 @@ def edit_page(
     return render(request, "wiki/page_edit.html", context, status=status_of(form))
 
 
+@keeps(hold)
 def page_new(request: Request, slug: str) -> HttpResponse:
     """``?parent=`` is the address of the page above, ``?template=`` names a ready-made text."""
     community, permissions = readable_community(request, slug)
@@ -114,13 +133,14 @@ def page_new(request: Request, slug: str) -> HttpResponse:
     require(permissions.can_create_pages, MAY_NOT_CREATE)
     draft = PageDraft.objects.visible_to(request.user).of(community, None).select_related("parent").first()
     above = request.GET.get("parent") or (draft.parent.path if draft and draft.parent else "")
-    place = PlaceForm(posted(request), community, initial={"place": above})
-    form = new_form(posted(request), community, permissions, draft, request.GET.get("template", ""))
-    wanted = request.POST.get("do", "publish") if form.is_bound else ""
+    data = sent(request)
+    place = PlaceForm(data, community, initial={"place": above})
+    form = new_form(data, community, permissions, draft, request.GET.get("template", ""))
+    wanted = wish(request, form)
     if wanted == "publish" and form.is_valid() and place.is_valid():
         if response := begun(request, community, form, place):
             return response
-    elif wanted in ("draft", "preview"):
+    elif wanted in ("draft", "preview", "resume"):
         draft = kept_new(request, community, form, place)
     context = {"community": community, "permissions": permissions, "form": form, "place": place, "draft": draft}
     context["preview"] = form.cleaned_data.get("text") if wanted == "preview" else None
