@@ -120,6 +120,23 @@ def test_a_draft_that_was_not_saved_says_why_and_stays(writer, status, words):
     assert kept(writer) == "<p>hello</p>"
 
 
+def test_a_right_that_is_gone_is_told_and_the_text_can_be_copied(writer):
+    tolerate(writer.page, "403")
+    refusal = {
+        "status": 403,
+        "content_type": "application/json",
+        "body": '{"error": "You may not edit this any more."}',
+    }
+    writer.page.route("**/editor/drafts/", lambda route: route.fulfill(**refusal))
+    writer.open("", autosave_url="/editor/drafts/", **KEY)
+    writer.type("hello")
+    state(writer, "You may not edit this any more.")
+    assert kept(writer) == "<p>hello</p>"
+    writer.page.get_by_role("button", name="Copy your text").click()
+    writer.page.get_by_text("Your text is in the clipboard.").wait_for()
+    assert writer.page.evaluate("() => getSelection().toString()") == "hello"
+
+
 def test_offline_and_back(writer):
     tolerate(writer.page, "ERR_INTERNET_DISCONNECTED")
     writer.open("", autosave_url="/editor/drafts/", **KEY)

@@ -1,7 +1,16 @@
 // Drafts on the server: POST {html, base} to an address, one at a time, the newest text last. The answer says when.
 
+/** A 403 with words is a right that is gone; without, it is a token or a session that is. */
+function stateOf({ ok, status, type }, { error }) {
+  if (ok) return "saved";
+  if (status === 409) return "conflict";
+  if (status === 403 && error) return "forbidden";
+  if (type === "opaqueredirect" || status === 401 || status === 403) return "signed_out";
+  return status < 500 ? "refused" : "offline";
+}
+
 export class Autosave {
-  /** @param {(state: "saving"|"saved"|"offline"|"signed_out"|"conflict"|"refused", at?: Date, message?: string) => void} tell */
+  /** @param {(state: "saving"|"saved"|"offline"|"signed_out"|"conflict"|"forbidden"|"refused", at?: Date, message?: string) => void} tell */
   constructor({ url, base, token, tell, pause = 2000 }) {
     Object.assign(this, { url, base, token, tell, pause, timer: 0, sending: false, waiting: null });
     addEventListener("online", () => this.waiting !== null && this.send());
@@ -40,8 +49,8 @@ export class Autosave {
   }
 
   async read(response) {
-    const state = response.ok ? "saved" : response.status === 409 ? "conflict" : response.type === "opaqueredirect" || response.status === 401 || response.status === 403 ? "signed_out" : response.status < 500 ? "refused" : "offline";
     const answer = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
+    const state = stateOf(response, answer);
     if (answer.base) this.base = answer.base;
     this.tell(state, answer.saved_at ? new Date(answer.saved_at) : new Date(), answer.error);
     return state;

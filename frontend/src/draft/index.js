@@ -41,8 +41,15 @@ export class Draft {
   tell(state, at, message) {
     const { labels, host, status } = this.session;
     if (state === "saved") this.mirror?.forget();
-    status.draft(state, message ?? fill(labels[`draft_${state}`], { time: at ? clock(at) : "" }));
+    const words = message ?? fill(labels[`draft_${state}`], { time: at ? clock(at) : "" });
+    status.draft(state, words, state === "forbidden" && { label: labels.copyText, done: labels.textCopied, act: () => this.copy() });
     host.dispatchEvent(new CustomEvent("editor:draft", { bubbles: true, detail: { state, at } }));
+  }
+
+  /** The whole text to the clipboard; this way needs no secure context. */
+  copy() {
+    this.session.editor.chain().focus().selectAll().run();
+    document.execCommand("copy");
   }
 
   stop() { this.autosave?.stop(); }

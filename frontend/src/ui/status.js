@@ -14,10 +14,11 @@ export class Status {
   say(text) { this.said.textContent = text; }
 
   /** Shown always; spoken only when something is wrong, so that every pause in typing stays quiet. */
-  draft(state, text) {
+  draft(state, text, offer) {
     this.state.dataset.state = state;
     this.state.textContent = text;
-    if (["offline", "signed_out", "conflict", "refused", "not_kept"].includes(state)) this.say(text);
+    if (offer) this.state.append(" ", el("button", { type: "button", class: "rich-text__text-button", onclick: () => { offer.act(); this.say(offer.done); } }, offer.label));
+    if (["offline", "signed_out", "conflict", "forbidden", "refused", "not_kept"].includes(state)) this.say(text);
     else if (this.wrong) this.say("");
     this.wrong = this.said.textContent === text;
   }

@@ -98,5 +98,8 @@ LABELS = {
         "Not saved: you are signed out. Your text is kept in this browser; sign in again in another tab."
     ),
     "draft_conflict": _("Not saved: somebody has saved a newer version. Your text is kept in this browser."),
+    "draft_forbidden": _("Not saved: you may not change this text any more."),
+    "copyText": _("Copy your text"),
+    "textCopied": _("Your text is in the clipboard."),
     "draft_refused": _("Not saved. Your text is kept in this browser."),
 }
