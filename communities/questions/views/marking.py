@@ -48,7 +48,7 @@ def question_vote(request: Request, slug: str, pk: int, answer: int) -> HttpResp
 
 def voted(request: Request, asked: Asked, post: Post, status: int) -> HttpResponse:
     """The button as it is now."""
-    counted = Post.objects.annotate(n=count_of_votes()).get(pk=post.pk)
+    counted = Post.objects.visible_to(request.user).annotate(n=count_of_votes()).get(pk=post.pk)
     mine = Vote.objects.filter(post=post, person=request.user).exists()
     context = asked.context | {"post": counted, "votes": counted.n, "voted": mine}  # type: ignore[attr-defined]
     return render(request, "questions/_vote.html", context, status=status)
@@ -112,7 +112,9 @@ def question_convert(request: Request, slug: str, pk: int) -> HttpResponse:
     place = readable_topic(request, slug, pk, moderate=True)
     to = request.POST.get("to")
     if place.topic.kind == TopicKind.QUESTION and to == TopicKind.DISCUSSION:
-        question = get_object_or_404(Question.objects.select_related("topic__community"), pk=pk)
+        question = get_object_or_404(
+            Question.objects.visible_to(request.user).select_related("topic__community"), pk=pk
+        )
         done_or_told(request, question.make_discussion, by=request.user)
     elif place.topic.kind == TopicKind.DISCUSSION and to == TopicKind.QUESTION:
         done_or_told(request, Question.of_discussion, place.topic, by=request.user)
