@@ -211,7 +211,11 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "question_ask": (EVERYONE, ""),
     "question_similar": (EVERYONE, ""),
     "question_found": (NOBODY, ""),
-    "answer_promote": (RUNNERS, "question"),
+    "answer_vetting": (READERS, "question"),
+    "answer_ask_vetting": (RUNNERS, "question"),
+    "answer_vet": (MANAGERS, "question"),
+    "answer_withdraw": (MANAGERS, "question"),
+    "answer_promote": (MEMBERS, "question"),
     # The official tree.
     "page_review": (MANAGERS | ADMINISTRATORS, ""),
     "launch": (NOBODY, ""),

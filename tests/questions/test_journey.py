@@ -35,7 +35,7 @@ def write(page, label, text):
         page.locator("rich-text .ProseMirror").focus()
         page.keyboard.type(text)
     else:
-        page.get_by_label(label).fill(text)
+        page.get_by_role("textbox", name=label).fill(text)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_from_a_question_to_a_section(request, browser_page, check, community, a
     check(page)
     shot(page, "promote")
     page.get_by_role("button", name="Make it a section").click()
-    page.get_by_role("link", name="Ask for vetting: Meters").wait_for()
+    page.get_by_role("link", name="Ask for vetting").wait_for()
     check(page)
     page.goto(handbook.get_absolute_url())
     page.get_by_role("heading", name="In the rain").wait_for()
