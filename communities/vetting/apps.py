@@ -9,13 +9,16 @@ class VettingConfig(AppConfig):
     def ready(self) -> None:
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
+        from communities.questions.showing import standings
         from communities.questions.similar import sources
+        from communities.vetting.answers import standings_of
         from communities.vetting.delegated import write_down
         from communities.vetting.holdings import official_texts
         from communities.vetting.home import latest_pages
         from communities.vetting.suggesting import SOURCE
 
         answers_for.append(official_texts)
+        standings.append(standings_of)
         sources.append(SOURCE)
         shown_in_blocks[BlockKind.PAGES] = latest_pages
         delegations_told.append(write_down)

@@ -9,4 +9,4 @@ from communities.vetting.models import OfficialVersion
 def official_texts(community: Community) -> list[models.Model]:
     """The pages of the community that are official now."""
     versions = OfficialVersion.objects.active().filter(page__community=community).select_related("page__community")
-    return [version.page for version in versions]
+    return [version.target for version in versions]

@@ -5,21 +5,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communities.vetting.resolver import Reading
+from communities.vetting.readings import Reading, TextReading
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.states import State, ceased_on
 
 
 def label_of(reading: Reading, rights: VettingPermissionTester | None = None) -> dict[str, Any]:
     """The label of the text that is shown. Without ``rights`` it offers nothing that not everybody may do."""
-    said = {"state": reading.state.value, "revision": reading.shown.number, "community": reading.community}
-    said |= _standing(reading)
+    said: dict[str, Any] = {"state": reading.state.value, "revision": reading.shown.number, "community": reading.community}
+    said |= standing_of(reading)
     if reading.state == State.COMMUNITY or not reading.shows_official:
         said |= {"edited_by": reading.shown.author, "edited_at": reading.shown.at}
     return said | _ways_on(reading, rights)
 
 
-def _standing(reading: Reading) -> dict[str, Any]:
+def standing_of(reading: TextReading) -> dict[str, Any]:
     """Who vouches and until when, or since when nobody does."""
     version = reading.version
     if version is None or reading.state == State.COMMUNITY:

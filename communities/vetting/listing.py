@@ -55,7 +55,7 @@ def _walk(below: dict[int | None, list[Reading]], parent: int | None, ends: int)
             yield Row(reading, closes=range(last))
 
 
-def matching(pages: QuerySet[CommunityPage], words: str) -> QuerySet[CommunityPage]:
+def matching(pages: CommunityPageQuerySet, words: str) -> CommunityPageQuerySet:
     """Pages whose title holds each of the words."""
     for word in words.split()[:8]:
         pages = pages.filter(title__icontains=word)

@@ -56,6 +56,16 @@ class TextReading:
         return self.version is not None and is_suspended(self.version, self.at.now)
 
     @property
+    def newer_edits(self) -> int:
+        """Edits since the vetted text; each kind of text counts its own."""
+        raise NotImplementedError
+
+    @property
+    def newer_people(self) -> int:
+        """By how many people; 0 where that is not counted."""
+        return 0
+
+    @property
     def owner(self) -> User | None:
         """Who answers for the text; None from the moment they left, when the fallback role does (invariant 11)."""
         return self.version.owner if self.version and self.version.owner.is_active else None

@@ -75,7 +75,7 @@ def _answer(post: Post, latest: OfficialVersion, at: Moment) -> AnswerReading:
     return AnswerReading(community, state, vetted if first or same else None, latest, at, post)
 
 
-def in_date(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
+def in_date(pages: CommunityPageQuerySet) -> CommunityPageQuerySet:
     """The "official only" filter, in the database."""
     return pages.filter(pk__in=OfficialVersion.objects.in_date().order_by().values("page"))
 
@@ -100,7 +100,7 @@ def latest_versions(
         found = found.annotate(newer_people=Coalesce(Subquery(counted), 0))
     if not texts:
         found = found.defer("revision__html", "revision__files", "files")
-    return {version.page_id: version for version in found}
+    return {cast(int, version.page_id): version for version in found}
 
 
 def this_moment() -> Moment:
@@ -117,7 +117,8 @@ def _text(page: CommunityPage, latest: OfficialVersion | None, state: State, wan
     newest = cast(PageRevision, page.newest)
     if latest is None or state == State.WITHDRAWN or wanted == "community":
         return newest
+    vetted = cast(PageRevision, latest.revision)
     if wanted == "official":
-        return latest.revision
+        return vetted
     first = state in VETTED_FIRST and page.community.default_view == DefaultView.OFFICIAL
-    return latest.revision if first else newest
+    return vetted if first else newest

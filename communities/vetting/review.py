@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -17,7 +18,7 @@ from communities.vetting.models.version import Authority, FallbackRole
 from communities.vetting.refusals import AlreadyAnswered, ClaimedByOther, MayNotVet, OlderThanOfficial, VettingRefused
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.small import why_not_small
-from communities.vetting.targets import Target, Text
+from communities.vetting.targets import AnswerTarget, Target, Text
 from communities.wiki.comparing import compared
 from communities.wiki.models import HelpfulVote
 from intranet.ui.difference import Difference
@@ -25,6 +26,15 @@ from pages.models.review import in_a_year, today
 
 #: Beyond these a delegate is warned: nobody keeps more promises than that (vetting.md).
 MOST_LIVE, MOST_DUE = 40, 10
+
+
+def title_of(target: Target, text: Text) -> str:
+    """A page goes by the title of the text that is looked at, an answer by its question."""
+    return target.post.topic.title if isinstance(target, AnswerTarget) else getattr(text, "title", "")
+
+
+def address_of(target: Target) -> str:
+    return (target.post if isinstance(target, AnswerTarget) else target.page).get_absolute_url()
 
 
 @dataclass
@@ -43,7 +53,22 @@ class Review:
 
     @property
     def title(self) -> str:
-        return getattr(self.text, "title", "") or (self.request.title if self.request else "")
+        return title_of(self.target, self.text)
+
+    @property
+    def address(self) -> str:
+        """Where the text is read."""
+        return address_of(self.target)
+
+    @property
+    def decision_address(self) -> str:
+        """Where the decision is sent to."""
+        if self.request is not None:
+            return reverse("vetting_request", args=[self.request.pk])
+        if isinstance(self.target, AnswerTarget):
+            post = self.target.post
+            return reverse("answer_vet", args=[self.community.slug, post.topic_id, post.pk])
+        return reverse("page_vet", args=[self.community.slug, self.target.page.path])
 
     @property
     def seen(self) -> Seen:

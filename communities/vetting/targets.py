@@ -79,6 +79,10 @@ class AnswerTarget:
 Target = PageTarget | AnswerTarget
 
 
+def target_of(named: CommunityPage | Post) -> Target:
+    return PageTarget(named) if isinstance(named, CommunityPage) else AnswerTarget(named)
+
+
 def locked(target: CommunityPage | Post) -> Target:
     """The row as it is now, held until the transaction ends; a post after its topic, as the talk's room does."""
     if isinstance(target, CommunityPage):

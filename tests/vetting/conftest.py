@@ -1,5 +1,6 @@
 """A page, and how it becomes official."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -67,3 +68,18 @@ def later(monkeypatch):
             monkeypatch.setattr(f"{module}.today", lambda: day)
 
     return wait
+
+
+@pytest.fixture
+def enter(client):
+    """Sign in as somebody who has just shown who they are, or ``age`` seconds ago: ``enter(manager)``."""
+
+    def sign_in(person, age=0):
+        client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time() - age}]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
+        return client
+
+    return sign_in

@@ -1,5 +1,7 @@
 """An answer can be official as a page can."""
 
+import re
+
 import pytest
 
 from communities.discussions.models import Topic
@@ -87,3 +89,60 @@ def test_one_query_for_all(question, facilitator, manager, vouch, django_assert_
     with django_assert_num_queries(1):
         readings = resolve_answers(rows)
         assert len([reading.html for reading in readings.values()]) == 4
+
+
+# On screen ------------------------------------------------------------------------------------------------------------
+def at(question, answer, more=""):
+    return f"/communities/{question.community.slug}/questions/{question.pk}/answers/{answer.pk}/vetting/{more}"
+
+
+def terms(answer, by, **changed):
+    newest = answer.newest
+    return {
+        "number": newest.number,
+        "sha256": newest.sha256,
+        "base": "",
+        "review_by": in_a_year().isoformat(),
+        "owner": by.username,
+        "fallback_role": "facilitators",
+        "note": "",
+        "answer": "grant",
+    } | changed
+
+
+def test_asked_granted_read_and_withdrawn(client, enter, question, answer, facilitator, manager, outsider):
+    enter(facilitator)
+    shown = client.get(question.get_absolute_url()).content.decode()
+    assert at(question, answer) in shown
+    assert client.post(at(question, answer, "ask/")).status_code == 302
+    enter(manager)
+    assert "Which form?" in client.get("/vetting/").content.decode()
+    request = VettingRequest.objects.get()
+    assert client.get(f"/vetting/{request.pk}/").status_code == 200
+    assert client.post(f"/vetting/{request.pk}/", terms(answer, manager)).status_code == 302
+    answer.edit(by=facilitator, html="<p>Form 9.</p>", based_on=1)
+    enter(outsider)
+    shown = client.get(question.get_absolute_url()).content.decode()
+    assert 'data-vetting-state="official-newer-edits" data-revision="1"' in shown
+    assert "Form 9." not in shown
+    assert re.search(r"<ins[^>]*>9</ins>", client.get(at(question, answer)).content.decode())
+    assert client.get(at(question, answer, "withdraw/")).status_code == 403
+    enter(manager)
+    version = OfficialVersion.objects.active().get()
+    sent = client.post(at(question, answer, "withdraw/"), {"version": version.pk, "reason": "Form 7 is gone."})
+    assert sent.status_code == 302
+    assert "Form 7 is gone." in client.get(question.get_absolute_url()).content.decode()
+
+
+def test_without_a_request(client, enter, question, answer, manager):
+    enter(manager)
+    assert client.get(at(question, answer, "review/")).status_code == 200
+    assert client.post(at(question, answer, "review/"), terms(answer, manager)).status_code == 302
+    assert read(answer).state == State.OFFICIAL
+
+
+def test_who_may_not(client, enter, question, answer, outsider):
+    enter(outsider)
+    assert client.post(at(question, answer, "ask/")).status_code == 403
+    assert client.get(at(question, answer, "review/")).status_code == 403
+    assert client.get(at(question, question.posts.get(number=1))).status_code == 404

@@ -1,7 +1,6 @@
 """An official page becomes a community's and comes back: nothing moves, nothing is lost, and one person answers."""
 
 import threading
-import time
 import uuid
 from datetime import timedelta
 
@@ -317,12 +316,8 @@ def test_a_handed_page_whose_address_is_given_up_is_over(content, hand_over, man
 
 
 # Screens, retries, races ----------------------------------------------------------------------------------------------
-def test_the_screens(content, community, manager, client):
-    client.force_login(manager)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(manager.pk)
-    session.save()
+def test_the_screens(content, community, manager, client, enter):
+    enter(manager)
     address = f"/official/{content.pk}/hand-over/"
     html = client.get(address).content.decode()
     assert community.name in html

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from datetime import timedelta
 
 import pytest
@@ -14,21 +13,6 @@ from communities.vetting import actions
 from communities.vetting.mailing import mail_address
 from communities.vetting.models import OfficialVersion, Suspension, VettingEvent, VettingRequest
 from pages.models.review import in_a_year, today
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody who has just shown who they are."""
-
-    def sign_in(person):
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(person.pk)
-        session.save()
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

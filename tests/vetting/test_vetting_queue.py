@@ -12,22 +12,6 @@ from pages.models.review import in_a_year, today
 
 
 @pytest.fixture
-def enter(client):
-    """Sign in as somebody who has just shown who they are."""
-    import time
-
-    def sign_in(person):
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(person.pk)
-        session.save()
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def ask(community, member):
     """A factory of requests: ``ask(3)``."""
 

@@ -1,7 +1,6 @@
 """One decision through HTTP: the three answers, what refuses them, and what is never lost."""
 
 import re
-import time
 
 import pytest
 
@@ -10,21 +9,6 @@ from communities.vetting import actions
 from communities.vetting.models import OfficialVersion, VettingEvent, VettingRequest
 from communities.wiki.models import CommunityPage
 from pages.models.review import in_a_year
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody who has just shown who they are: ``enter(manager)``."""
-
-    def sign_in(person, age=0):
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time() - age}]
-        session["account_authentication_methods_user"] = str(person.pk)
-        session.save()
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -126,8 +126,8 @@ def require_manager(here: Live, authority: Authority | None) -> None:
 def say(here: Live, transition: Transition, version: OfficialVersion | None, there: Page, note: str = "") -> None:
     """Write the audit line with the address, and tell the owner and the community's facilitators."""
     address = furniture().address(there)
-    source = version.page if version else there.source
-    revision = version.revision if version else source.newest
+    source = cast(CommunityPage, version.page if version else there.source)
+    revision = cast(PageRevision, version.revision if version else source.newest)
     here.record(transition, Authority.MANAGER, revision, version=version, note=note, address=address)
     tell = {*here.community.people_in(Role.FACILITATOR)} | ({version.owner} if version else set())
     words = {"address": address, "title": there.title}

@@ -82,7 +82,7 @@ def hand_over(
     HandOver.objects.create(
         address=row,
         page=text,
-        revision=text.newest,
+        revision=cast(PageRevision, text.newest),
         kind=ContentType.objects.get_for_model(type(old)),
         original=own_fields(old),
         key=key,
@@ -131,7 +131,7 @@ def _vouch(here: Live, text: CommunityPage, old: OfficialPage, terms: Terms) -> 
         guards.refuse_review_date(here, review_by)
     reviewed = old.last_reviewed_at or old.first_published_at or here.now
     promise = {"owner": owner, "review_by": review_by, "reviewed_at": reviewed, "fallback_role": FallbackRole.MANAGERS}
-    return begin(here, text.newest, Authority.MANAGER, **promise)
+    return begin(here, cast(PageRevision, text.newest), Authority.MANAGER, **promise)
 
 
 def own_fields(page: OfficialPage) -> dict[str, Any]:

@@ -39,9 +39,11 @@ def page_ask_vetting(request: Request, slug: str, path: str) -> HttpResponse:
 
 @require_POST
 def vetting_take_back(request: Request, pk: int) -> HttpResponse:
-    requests = VettingRequest.objects.visible_to(request.user).select_related("page__community")
+    requests = VettingRequest.objects.visible_to(request.user).select_related(
+        "page__community", "post__topic__community"
+    )
     asked = get_object_or_404(requests, pk=pk)
     require(asked.asked_by_id == request.user.pk, NOT_YOURS)
     if done_or_told(request, asked.take_back, by=request.user):
         messages.success(request, _("The request is taken back."))
-    return redirect(asked.page)
+    return redirect(asked.target)

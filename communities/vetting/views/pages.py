@@ -1,5 +1,7 @@
 """The pages of a community."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,7 +19,7 @@ from intranet.ui.pagination import paginate
 def page_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     form = PageFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "official": False}
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "official": False}
     pages = CommunityPage.objects.visible_to(request.user).filter(community=community)
     chosen = matching(in_date(pages) if wanted["official"] else pages, wanted["q"])
     page = paginate(request, without_texts(chosen.in_use()), order_by=("path",), size=MOST)

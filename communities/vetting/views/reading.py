@@ -45,7 +45,7 @@ def page_changes(request: Request, slug: str, path: str) -> HttpResponse:
         "page": found.page,
         "reading": reading,
         "version": reading.version,
-        "difference": compared(reading.version.revision, reading.shown),
+        "difference": compared(cast(PageRevision, reading.version.revision), reading.shown),
         "around": Surroundings(reading, found.rights(reading.version), found.trail),
     }
     return render(request, "vetting/page_changes.html", context)

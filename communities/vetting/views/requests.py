@@ -53,7 +53,7 @@ def page_vet(request: Request, slug: str, path: str) -> HttpResponse:
 
 def asked_review(request: Request, pk: int) -> Review:
     asked = get_object_or_404(VettingRequest.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
-    target = PageTarget(asked.page) if asked.page_id else AnswerTarget(asked.post)
+    target = target_of(asked.target)
     active = active_of(request, **target.named)
     tester = request.communities.tester(asked.community)
     return Review(target, asked.text, active, asked, VettingPermissionTester(tester, active))
@@ -116,7 +116,7 @@ def decide(request: Request, review: Review, form: AnswerForm) -> str:
         VettingRefused, ReauthenticationRequired.
     """
     data, by = form.cleaned_data, request.user
-    target = review.request.target if review.request else review.target.page  # type: ignore[union-attr]
+    target = review.target.post if isinstance(review.target, AnswerTarget) else review.target.page
     if data["answer"] in (answering.CHANGES, answering.DECLINE):
         if review.request is None:
             raise AlreadyAnswered
@@ -151,7 +151,7 @@ def refuse_answered(review: Review, by: Any) -> None:
 def onward(request: Request, review: Review) -> HttpResponse:
     """The next in the queue; after a decision nobody asked for, the page."""
     if review.request is None:
-        return redirect(review.target.page)  # type: ignore[union-attr]
+        return redirect(review.address)
     following = next_for(request.user, review.request)
     return redirect(following) if following else redirect("vetting_queue")
 
@@ -169,7 +169,7 @@ def vetting_release(request: Request, pk: int) -> HttpResponse:
 def claimed(request: Request, pk: int, verb: str) -> HttpResponse:
     review = asked_review(request, pk)
     require(review.rights.can_grant, MAY_NOT)
-    asked = review.request
+    asked = cast(VettingRequest, review.request)
     done_or_told(request, getattr(asked, verb), by=request.user)
     if not request.htmx:
         return redirect(asked)
