@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from communities.vetting import address_urls as addresses
 from communities.vetting import urls as vetting
-
 from intranet.running import health
 
 handler400 = "intranet.errors.bad_request"

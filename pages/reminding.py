@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import transaction
 
@@ -27,13 +28,14 @@ def remind_of_reviews(day: datetime.date | None = None) -> int:
 @transaction.atomic
 def _remind(page: OfficialPage, day: datetime.date) -> bool:
     """Whether somebody was told. Of two distances passed since yesterday only the nearer is said."""
-    left = (page.review_by - day).days
+    review_by = cast(datetime.date, page.review_by)
+    left = (review_by - day).days
     passed = [days for days in REMIND_DAYS if left <= days]
-    words = {"page": page.page_ptr, "review_by": page.review_by}
+    words = {"page": page.page_ptr, "review_by": review_by}
     written = [ReviewReminder.objects.get_or_create(**words, days=days)[1] for days in passed]
     if not written or not written[-1]:
         return False
-    data = {"review_by": page.review_by.isoformat(), "days": left}
+    data = {"review_by": review_by.isoformat(), "days": left}
     Activity.record("review.due", by=None, on=page, data=data, tell=answerers(page))
     return True
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 type View = Callable[..., HttpResponse]
 
@@ -12,11 +12,11 @@ type View = Callable[..., HttpResponse]
 class SignInMiddleware(LoginRequiredMiddleware):
     """Django's own, with one thing more: views that keep a form for who must sign in first (:func:`keeps`)."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         keep = getattr(view_func, "keeps_for_later", None)
         if keep is not None and request.method == "POST":
             keep(request)
-        answer: HttpResponse = super().handle_no_permission(request, view_func)
+        answer: HttpResponseRedirect = super().handle_no_permission(request, view_func)
         return answer
 
 

@@ -12,7 +12,11 @@ from communities.vetting.states import State, ceased_on
 
 def label_of(reading: Reading, rights: VettingPermissionTester | None = None) -> dict[str, Any]:
     """The label of the text that is shown. Without ``rights`` it offers nothing that not everybody may do."""
-    said: dict[str, Any] = {"state": reading.state.value, "revision": reading.shown.number, "community": reading.community}
+    said: dict[str, Any] = {
+        "state": reading.state.value,
+        "revision": reading.shown.number,
+        "community": reading.community,
+    }
     said |= standing_of(reading)
     if reading.state == State.COMMUNITY or not reading.shows_official:
         said |= {"edited_by": reading.shown.author, "edited_at": reading.shown.at}

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from communities.vetting.resolver import Reading, resolve_many
 from communities.wiki.models import CommunityPage
+from communities.wiki.models.page import CommunityPageQuerySet
 
 #: Most pages on one screen.
 MOST = 200

@@ -8,7 +8,7 @@ among texts, it does not admit readers.
 from collections.abc import Iterable, Sequence
 from typing import Literal, cast
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from communities.vetting.models import OfficialVersion
 from communities.vetting.readings import AnswerReading, Reading
 from communities.vetting.states import VETTED_FIRST, Moment, State, state_of
 from communities.wiki.models import CommunityPage, PageRevision
+from communities.wiki.models.page import CommunityPageQuerySet
 from pages.models.review import today
 
 Version = Literal["official", "community"]
@@ -45,12 +46,12 @@ def resolve_many(pages: Sequence[CommunityPage], at: Moment | None = None, *, te
     return [_reading(page, latest.get(page.pk), None, at) for page in pages]
 
 
-def with_texts(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
+def with_texts(pages: CommunityPageQuerySet) -> CommunityPageQuerySet:
     """Pages with what resolving looks at: their newest revision, its author, and their community."""
     return pages.select_related("newest__author", "community", "archival__archived_by")
 
 
-def without_texts(pages: QuerySet[CommunityPage]) -> QuerySet[CommunityPage]:
+def without_texts(pages: CommunityPageQuerySet) -> CommunityPageQuerySet:
     """The same for lists: everything but the texts themselves, which may be long."""
     return with_texts(pages).defer("newest__html", "newest__files", "community__description")
 

@@ -77,7 +77,7 @@ class Review:
     @cached_property
     def difference(self) -> Difference | None:
         """The one cumulative difference since the last official text; None where nothing was official yet."""
-        return compared(self.active.text, self.text) if self.active else None  # type: ignore[arg-type]
+        return compared(self.active.text, self.text) if self.active else None
 
     @property
     def is_same(self) -> bool:

@@ -27,7 +27,8 @@ class Found:
 
     def revision(self, number: int | None) -> PageRevision:
         """One of its texts. A miss is a 404."""
-        found = self.page.revisions.select_related("author__profile").filter(number=number).first()
+        texts = self.page.revisions.select_related("author__profile")
+        found = None if number is None else texts.filter(number=number).first()
         if found is None:
             raise Http404
         found.page = self.page

@@ -52,7 +52,8 @@ def hold(request: HttpRequest) -> None:
         if name in request.POST:
             kept[name] = request.POST[name]
     words, person = kept.urlencode(), named(request.POST)
-    if person is None or sum(len(value.encode()) for value in kept.values()) > MOST_BYTES:
+    size = sum(len(str(value).encode()) for value in kept.values())
+    if person is None or size > MOST_BYTES:
         return
     release(request)
     waiting = store()

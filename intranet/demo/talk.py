@@ -32,6 +32,7 @@ from communities.discussions.models import (
     Subscription,
     Tag,
     Topic,
+    TopicKind,
     TopicTag,
 )
 from communities.discussions.models.mentions import named_in
@@ -118,7 +119,7 @@ def write_posts(talk: Talk) -> None:
             before = talk.posts.setdefault(topic.pk, [])
             post = Post(topic=topic, number=number, author=talk.people[author], at=entry["times"][number - 1])
             post.reply_to = before[answered - 1] if answered else None
-            post.html = (quotation(post.reply_to) if quoted else "") + as_html(text, talk.people)
+            post.html = (quotation(post.reply_to) if quoted and post.reply_to else "") + as_html(text, talk.people)
             before.append(post)
             batch.append(post)
         Post.objects.bulk_create(batch)
@@ -236,7 +237,7 @@ def happened(talk: Talk) -> Iterator[tuple[Activity, set[int]]]:
     for topic, _entry in talk.topics:
         for post in talk.posts[topic.pk]:
             first = post.number == 1
-            verb = BEGUN[topic.kind] if first else "topic.replied"
+            verb = BEGUN[TopicKind(topic.kind)] if first else "topic.replied"
             done = {"actor": post.author, "at": post.at, "target": topic if first else post} | where
             told = {topic.author_id} | ({post.reply_to.author_id} if post.reply_to else set())
             yield Activity(verb=verb, data={} if first else {"topic": topic.pk}, **done), set() if first else told

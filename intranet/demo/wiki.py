@@ -100,7 +100,8 @@ def grant(story: Story, by: User, event: dict[str, Any], at: datetime) -> None:
 
 def reaffirm(story: Story, by: User, event: dict[str, Any], at: datetime) -> None:
     review_by, note = story.review_by(event, at), event.get("note", "")
-    actions.reaffirm(story.version, by=by, review_by=review_by, note=note, now=at)
+    version = OfficialVersion.objects.active().get(page=story.page)
+    actions.reaffirm(version, by=by, review_by=review_by, note=note, now=at)
 
 
 #: The acts of vetting, by what the data calls them.

@@ -1,7 +1,7 @@
 """Somebody was about to ask, and what was shown to them answered it: counted, because nothing else tells."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -42,5 +42,5 @@ class FoundAnswer(models.Model):
     def note(cls, found: "Suggestion", *, by: "User", words: str, key: uuid.UUID, community=None) -> None:  # type: ignore[no-untyped-def]
         """Count it once for each form."""
         what = {"kind": found.kind, "target": found.pk, "words": words[:200]}
-        row = FoundAnswer(person=by, community=community, key=key, **what)
-        FoundAnswer.objects.bulk_create([row], ignore_conflicts=True)
+        row: Self = cls(person=by, community=community, key=key, **what)
+        cls.objects.bulk_create([row], ignore_conflicts=True)

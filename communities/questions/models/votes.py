@@ -1,7 +1,7 @@
 """Votes: this answer helps; or of a question: I would like to know, too. Counted when shown, so no race miscounts."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -48,7 +48,8 @@ class Vote(models.Model):
             raise NotAnAnswer
         if cls.objects.filter(person=by, at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_VOTES:
             raise TooManyVotes(most=MOST_VOTES)
-        Vote.objects.bulk_create([Vote(post=post, person=by)], ignore_conflicts=True)
+        vote: Self = cls(post=post, person=by)
+        cls.objects.bulk_create([vote], ignore_conflicts=True)
 
     @classmethod
     def take(cls, post: Post, *, by: "User") -> None:

@@ -26,7 +26,7 @@ from communities.vetting.refusals import (
     PagesBelow,
 )
 from communities.vetting.tree import hold, require_planter, require_publisher
-from communities.wiki.models import CommunityPage
+from communities.wiki.models import CommunityPage, PageRevision
 from pages.furniture import furniture
 
 

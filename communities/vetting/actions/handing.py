@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -33,7 +33,7 @@ from communities.vetting.refusals import (
     NotToHandOver,
 )
 from communities.vetting.tree import exchange, hold, require_publisher
-from communities.wiki.models import CommunityPage
+from communities.wiki.models import CommunityPage, PageRevision
 from communities.wiki.models.placing import address_part
 from pages.furniture import furniture
 from pages.models import ContentPage, OfficialPage, PolicyPage

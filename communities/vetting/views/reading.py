@@ -11,6 +11,7 @@ from communities.vetting.resolver import Version, resolve
 from communities.vetting.surroundings import Surroundings
 from communities.vetting.views.doors import readable_page
 from communities.wiki.comparing import compared
+from communities.wiki.models import PageRevision
 
 VERSIONS = ("official", "community")
 

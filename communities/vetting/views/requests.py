@@ -1,7 +1,7 @@
 """One decision: what would become official beside what is, and the three answers."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ from communities.vetting.queue import next_for
 from communities.vetting.refusals import AlreadyAnswered, MayNotVet, TextChanged, VettingRefused
 from communities.vetting.review import Review
 from communities.vetting.rights import VettingPermissionTester
-from communities.vetting.targets import AnswerTarget, PageTarget
+from communities.vetting.targets import AnswerTarget, PageTarget, target_of
 from communities.vetting.views.doors import readable_page
 from communities.vetting.views.recent import require_recent_sign_in
 from communities.views.answers import done_or_told

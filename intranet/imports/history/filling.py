@@ -3,13 +3,16 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import batched
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from communities.refusals import CommunityRefused
 from communities.wiki.models import CommunityPage, PageRevision
 from intranet.imports.findings import Finding, Kind
@@ -31,6 +34,17 @@ class LeftOut(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.detail)
         self.finding = finding
+
+
+class Said(TypedDict):
+    """What a line of a history says of one text, as the page's verbs take it."""
+
+    by: User
+    title: str
+    html: str
+    summary: str
+    key: uuid.UUID
+    at: datetime
 
 
 @dataclass
@@ -169,7 +183,7 @@ class Filling:
         """
         if self.report.rehearsal:
             return page
-        said = {
+        said: Said = {
             "by": self.authors.person(line.author), "title": shortened(converted.title, LONGEST_TITLE),
             "html": converted.html, "summary": line.summary, "key": line.key, "at": line.at,
         }  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 from posixpath import commonpath, dirname
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -122,5 +123,5 @@ def pages_of(community: Community, keys: dict[uuid.UUID, Address]) -> dict[Addre
     for batch in batched(keys, 1000):
         rows = PageRevision.objects.filter(page__community=community, key__in=batch)
         for key, page, where in rows.values_list("key", "page", "page__path"):
-            found[keys[key]] = (page, where)
+            found[keys[cast(uuid.UUID, key)]] = (page, where)
     return found
