@@ -105,7 +105,7 @@ class Parts:
 
     def _forwarded(self, part: Message, depth: int) -> None:
         for inner in children(part):
-            subject = words(heads.raw(inner, "subject"))
+            subject = words(heads.header(inner, "subject"))
             said = _("Forwarded: %(subject)s, from %(name)s") % {"subject": subject, "name": heads.author(inner).name}
             self._take(inner, depth + 1, said)
 
@@ -126,7 +126,7 @@ class Parts:
 
     def _file(self, part: Message) -> None:
         if data := payload(part):
-            called = (heads.ids_in(heads.raw(part, "content-id")) or [""])[0]
+            called = (heads.ids_in(heads.header(part, "content-id")) or [""])[0]
             self.files.append(Attached(name_of(part, len(self.files) + 1), data, called))
 
 
@@ -154,7 +154,7 @@ def parameter(part: Message, name: str) -> str:
 
 
 def is_file(part: Message) -> bool:
-    return heads.raw(part, "content-disposition").strip().lower().startswith("attachment") or bool(filename(part))
+    return heads.header(part, "content-disposition").strip().lower().startswith("attachment") or bool(filename(part))
 
 
 def filename(part: Message) -> str:

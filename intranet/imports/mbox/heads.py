@@ -43,7 +43,7 @@ def ids_in(value: str | None) -> list[str]:
     return _ID.findall(value or "")
 
 
-def raw(message: Message, name: str) -> str:
+def header(message: Message, name: str) -> str:
     """The first header of a name, with its bytes as surrogates where it has any."""
     for key, value in message.raw_items():
         if key.lower() == name:
@@ -53,16 +53,16 @@ def raw(message: Message, name: str) -> str:
 
 def references(message: Message) -> list[str]:
     """The messages it answers, the oldest first."""
-    named = ids_in(raw(message, "references"))
+    named = ids_in(header(message, "references"))
     if len(named) > MOST_REFERENCES:
         named = named[:5] + named[5 - MOST_REFERENCES :]
-    answered = [found for found in ids_in(raw(message, "in-reply-to")) if "@" in found][:1]
+    answered = [found for found in ids_in(header(message, "in-reply-to")) if "@" in found][:1]
     return named or answered
 
 
 def message_id(message: Message) -> str:
     """Empty when it has none."""
-    value = raw(message, "message-id")
+    value = header(message, "message-id")
     return (ids_in(value) or ["".join(value.split())])[0].encode("utf-8", "replace").decode()
 
 
@@ -91,7 +91,7 @@ def parted(subject: str) -> tuple[str, bool]:
 
 def author(message: Message) -> Author:
     """Who wrote it; lists that put themselves into From are seen through where they say who it was."""
-    value = words(raw(message, "from"))
+    value = words(header(message, "from"))
     obscured = _OBSCURED.match(value)
     if obscured and "@" not in value:
         local, host, name = obscured.groups()
@@ -100,15 +100,15 @@ def author(message: Message) -> Author:
     via = _VIA.fullmatch(name)
     if via:
         name = via[1]
-        said = parseaddr(words(raw(message, "x-original-from") or raw(message, "reply-to")))[1]
-        address = said if said and said != parseaddr(words(raw(message, "list-post")))[1] else ""
+        said = parseaddr(words(header(message, "x-original-from") or header(message, "reply-to")))[1]
+        address = said if said and said != parseaddr(words(header(message, "list-post")))[1] else ""
     address = address.strip().lower() if "@" in address else ""
     return Author(" ".join(name.strip("'\" ").split()) or address.partition("@")[0] or value[:80], address[:254])
 
 
 def sent(message: Message) -> datetime | None:
     """When, if it says so and that can be."""
-    value = words(raw(message, "date"))
+    value = words(header(message, "date"))
     try:
         found = parsedate_to_datetime(value) if value else None
         found = found.replace(tzinfo=UTC) if found and found.tzinfo is None else found

@@ -142,7 +142,7 @@ class Run:
 
     def talk(self, number: int, new: list[int], mails: "dict[int, Mail]") -> Talk:
         pieces = [self.piece(n, mails) for n in new]
-        subject = words(heads.raw(mails[new[0]].message, "subject"))
+        subject = words(heads.header(mails[new[0]].message, "subject"))
         return Talk(heads.parted(subject)[0], pieces, topic=self.topics.get(number))
 
     def piece(self, n: int, mails: "dict[int, Mail]") -> Piece:

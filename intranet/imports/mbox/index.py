@@ -63,7 +63,7 @@ class Index:
 
     def _add(self, slot: archive.Slot, message: Message, called: str, tally: Tally) -> None:
         number, look, flags = heads.digest(called), heads.digest(look_of(message)), 0
-        place = heads.raw(message, "message-id").strip() or called
+        place = heads.header(message, "message-id").strip() or called
         if (other := self.known.get(number)) is not None:
             if self.look[other] == look or called.startswith("sha256:"):
                 return tally.leave(REPEATED, place)
@@ -73,7 +73,7 @@ class Index:
             tally.leave(SHARED, place)
         if called.startswith("sha256:"):
             tally.leave(NO_ID, f"@{slot.start}")
-        subject, answers = heads.parted(words(heads.raw(message, "subject")))
+        subject, answers = heads.parted(words(heads.header(message, "subject")))
         self.known[number] = len(self)
         self._append(slot, look, self._moment(slot, message, place, tally))
         self.subject.append(heads.digest(subject.casefold()) if subject else 0)
@@ -112,7 +112,7 @@ def identity(message: Message, whole: bytes) -> str:
 
 
 def look_of(message: Message) -> str:
-    return "\n".join(heads.raw(message, name) for name in ("from", "date", "subject"))
+    return "\n".join(heads.header(message, name) for name in ("from", "date", "subject"))
 
 
 def beside(called: str, message: Message) -> str:
