@@ -28,7 +28,7 @@ class LineField(forms.CharField):
 class PageForm(forms.Form):
     """A page's text as it is edited. ``base`` is the number of the revision it starts from, 0 for a new page."""
 
-    title = LineField(label=_("Title"), max_length=200)
+    title = LineField(label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"placeholder": _("Title")}))
     text = RichTextFormField(label=_("Text"))
     summary = LineField(
         label=_("What did you change?"),

@@ -15,6 +15,10 @@ from intranet.ui.difference import Difference, Text, difference
 UNDECIDED = gettext_lazy("Two people changed this part. Keep one of the two texts and remove this note.")
 
 
+#: Signs "<" in three texts together above which nothing is compared: that would take seconds.
+MOST_TO_COMPARE = 12_000
+
+
 @dataclass
 class Conflict:
     """``base`` is what the author started from, ``current`` what somebody published since."""
@@ -29,13 +33,22 @@ class Conflict:
         return merge(self.base.html, self.html, self.current.html)
 
     @cached_property
-    def mine_changed(self) -> Difference:
+    def is_long(self) -> bool:
+        """Both texts are shown whole, without what changed in them."""
+        return sum(html.count("<") for html in (self.base.html, self.current.html, self.html)) > MOST_TO_COMPARE
+
+    @cached_property
+    def mine_changed(self) -> Difference | None:
         """What the author changed."""
+        if self.is_long:
+            return None
         return difference(Text(self.base.title, self.base.html), Text(self.title, self.html))
 
     @cached_property
-    def theirs_changed(self) -> Difference:
+    def theirs_changed(self) -> Difference | None:
         """What the others changed meanwhile."""
+        if self.is_long:
+            return None
         return difference(self.base.text, self.current.text)
 
     @property

@@ -5,7 +5,9 @@ from time import perf_counter
 
 import pytest
 
+from communities.wiki.forms import DraftForm, PageForm
 from communities.wiki.models import CommunityPage, PageDraft
+from intranet.ui.editor.typed import MOST_SIGNS
 from intranet.ui.markup import clean
 from tests.browser import sign_in
 from tests.ui.vectors import VECTORS
@@ -103,6 +105,30 @@ def test_large_and_odd_texts_are_taken_or_refused(browse, facilitator, page, edi
     print(f"{what}: {perf_counter() - before:.2f} s")
     assert client.get(at(page, "page_edit")).status_code == 200
     assert perf_counter() - before < 30
+
+
+@pytest.mark.parametrize(
+    ("format", "sign"), [("html", "<p>"), ("html", "<td>"), ("markdown", "x\n\n"), ("markdown", "|")]
+)
+def test_more_parts_than_a_text_holds_are_refused_before_any_work(monkeypatch, format, sign):
+    """S14: bounded by a count, for the author to read; what they typed stands there again."""
+    monkeypatch.setattr("intranet.ui.markup.clean", None)
+    monkeypatch.setattr("intranet.ui.editor.typed.to_html", None)
+    form = PageForm({"title": "x", "text": sign * (MOST_SIGNS + 1), "text-format": format, "base": 1})
+    assert "Split it into several" in form.errors["text"][0]
+    assert form["text"].value() == sign * (MOST_SIGNS + 1)
+    assert "Split it" in DraftForm({"html": sign * (MOST_SIGNS + 1), "html-format": format}).errors["html"][0]
+
+
+def test_a_long_conflict_shows_both_texts_without_comparing_them(browse, facilitator, editor, page, edit, monkeypatch):
+    monkeypatch.setattr("communities.wiki.stale.MOST_TO_COMPARE", 5)
+    edit(browse(editor), page, text="<p>Theirs.</p>")
+    response = edit(browse(facilitator), page, text="<p>Mine.</p>", base=1)
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert text.count("Too long to be compared here.") == 2
+    assert "Theirs." in text
+    assert "Mine." in text
 
 
 def test_markdown_bombs(browse, facilitator, page, edit):

@@ -20,6 +20,9 @@ class RichTextFormField(forms.CharField):
     widget = RichTextWidget
     default_error_messages = {
         "too_large": _("This text is larger than %(limit)s MB. Shorten it, or put parts of it on pages of their own."),
+        "too_many_parts": _(
+            "This text has more paragraphs, list items, cells and marks than one text can hold. Split it into several."
+        ),
         "null": _("This text holds a character that cannot be stored (NUL). Remove it."),
     }
 
@@ -35,6 +38,8 @@ class RichTextFormField(forms.CharField):
         typed = value if isinstance(value, Typed) else Typed(value, "html")
         if typed.too_large:
             raise ValidationError(self.error_messages["too_large"], "too_large", {"limit": MAX_BYTES // 1_000_000})
+        if typed.too_many_parts:
+            raise ValidationError(self.error_messages["too_many_parts"], "too_many_parts")
         if "\0" in typed:
             raise ValidationError(self.error_messages["null"], "null")
         return cleaned(typed, heading_ids=self.heading_ids)
@@ -42,6 +47,6 @@ class RichTextFormField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         if self.disabled:
             return False
-        if isinstance(data, Typed) and data.too_large:
+        if isinstance(data, Typed) and (data.too_large or data.too_many_parts):
             return True
         return cleaned(initial, heading_ids=self.heading_ids) != cleaned(data, heading_ids=self.heading_ids)
