@@ -31,7 +31,7 @@ def test_a_crash_loses_nothing(chromium_page, facilitator, page, at):
     chromium_page.locator(".ProseMirror").press("Control+Home")
     chromium_page.keyboard.type("Half a thought. ")
     chromium_page.get_by_label("What did you change?").fill("A thought")
-    chromium_page.locator(".rich-text__draft", has_text="Draft saved").wait_for()
+    chromium_page.locator(".page-editor__bar", has_text="Draft saved").wait_for()
     chromium_page.wait_for_timeout(2000)
     other = chromium_page.context.new_page()
     chromium_page.close()
