@@ -8,7 +8,7 @@ from communities import actions, writing
 from communities.attachments.models import Attachment
 from communities.models import Membership
 from tests.attachments.conftest import photo
-from tests.browser import assert_accessible, sign_in, tolerate
+from tests.browser import assert_accessible, sign_in, tolerate, until
 from tests.editor import site
 from tests.editor.conftest import Writer
 
@@ -60,9 +60,8 @@ def test_a_picture_is_kept_and_seen_at_once(writer, event):
     dialog(writer).wait_for(state="detached")
     kept = Attachment.objects.get()
     assert f'src="{kept.text_url}" width="1900"' in writer.html
-    seen = writer.surface.locator("figure img")
-    seen.evaluate("image => image.decode()")
-    assert seen.evaluate("image => image.naturalWidth") == 1200
+    # Not image.decode(): a picture that never arrives would let the test wait for ever.
+    until(writer.page, "() => document.querySelector('.ProseMirror figure img')?.naturalWidth === 1200")
 
 
 def test_a_file_is_a_link_with_name_kind_and_size(writer):
