@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from communities.wiki.models import CommunityPage, PageDraft
 from tests.browser import assert_accessible, sign_in
@@ -83,4 +84,14 @@ def test_screens_are_accessible(chromium_page, facilitator, page, at, name):
         chromium_page.wait_for_selector("rich-text[data-ready]")
     assert_accessible(chromium_page)
     chromium_page.set_viewport_size({"width": 390, "height": 800})
+    assert chromium_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_form_for_a_new_page_is_accessible(chromium_page, facilitator, community):
+    sign_in(chromium_page, facilitator)
+    chromium_page.goto(reverse("page_new", args=[community.slug]) + "?template=how-to")
+    chromium_page.wait_for_selector("rich-text[data-ready]")
+    assert_accessible(chromium_page)
+    chromium_page.set_viewport_size({"width": 390, "height": 800})
+    assert_accessible(chromium_page, schemes=("light",))
     assert chromium_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
