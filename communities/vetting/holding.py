@@ -15,9 +15,9 @@ from communities.vetting.states import State, state_of
 
 def held(user: User) -> OfficialVersionQuerySet:
     """What is official in the communities ``user`` answers for, with all that a line shows and without the texts."""
-    related = ("page__community", "post__topic__community", "owner", "suspension")
+    related = ("page__community", "post__topic__community", "owner", "suspension", "revision")
     rows = OfficialVersion.objects.active().in_communities(answered_for(user)).select_related(*related)
-    return rows
+    return rows.defer("revision__html", "revision__files")
 
 
 @dataclass(frozen=True)

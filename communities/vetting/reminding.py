@@ -77,7 +77,7 @@ def _each(rows: QuerySet, occasion: Occasion, tell: Callable) -> int:
     told, last = 0, 0
     while True:
         left = rows.filter(pk__gt=last).exclude(reminders__occasion=occasion).order_by("pk")
-        chunk = list(left.select_related("page__community", "post__topic__community")[:CHUNK])
+        chunk = list(left.select_related("page__community", "post__topic__community", "revision")[:CHUNK])
         for row in chunk:
             told += _once(row, occasion, tell)
         if len(chunk) < CHUNK:

@@ -9,6 +9,7 @@ import pytest
 
 from communities.vetting import actions
 from communities.vetting.actions.granting import Seen
+from communities.vetting.models import OfficialVersion
 from communities.wiki.models import CommunityPage
 from pages.models.review import in_a_year
 from tests.test_access import ROUTES, address_of, browse, world  # noqa: F401
@@ -26,6 +27,12 @@ ON_PURPOSE = {
     "page_vet": "the decision about the newest text",
     "vetting_request": "the decision about the newest text",
     "page_ask_vetting": "asks for the newest text to be vetted",
+    "page_archive": "works on the page itself, which is called by its newest title",
+    "page_move": "works on the page itself",
+    "page_new": "chooses among pages where the new one goes",
+    "answer_promote": "chooses among pages which one an answer is put into",
+    "vetting_log": "calls a page by its present title, beside the number and hash of the text it is about",
+    "vetting_log_export": "the same as a file",
 }
 
 
@@ -36,7 +43,8 @@ def two_texts(world):  # noqa: F811
     runner, manager = world.people["facilitator"], world.people["manager"]
     text = {"title": f"Page {VETTED}", "html": f"<p>{VETTED}</p>"}
     vetted = page.publish(by=runner, based_on=page.revision_count, **text)
-    seen = Seen(vetted.number, vetted.sha256, None)
+    base = OfficialVersion.objects.active().filter(page=page).values_list("pk", flat=True).first()
+    seen = Seen(vetted.number, vetted.sha256, base)
     actions.grant(page, by=manager, seen=seen, owner=manager, review_by=in_a_year())
     newer = {"title": f"Page {NEWER}", "html": f"<p>{NEWER}</p>"}
     page.publish(by=runner, based_on=vetted.number, summary="Changed", **newer)

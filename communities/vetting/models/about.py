@@ -54,8 +54,10 @@ class About(models.Model):
 
     @property
     def title(self) -> str:
-        """What to call the target: an answer goes by its question."""
-        return self.page.title if self.page_id else self.post.topic.title
+        """What the text it is about is called; an answer goes by its question. What the community calls its page since
+        is another text.
+        """
+        return self.revision.title if self.page_id else self.post.topic.title
 
     def is_visible_to(self, user: "User") -> bool:
         """Asked when a notification about it is shown."""

@@ -46,9 +46,10 @@ def page_adopt(request: Request, slug: str, path: str) -> HttpResponse:
     context = {
         "community": found.community,
         "page": found.page,
+        "title": reading.shown.title,
         "form": form,
         "ready": reading.is_official and is_for_all(found.page),
-        "way": [*way_to_pages(found.community), (found.page.title, found.page.get_absolute_url())],
+        "way": [*way_to_pages(found.community), (reading.shown.title, found.page.get_absolute_url())],
     }
     return render(request, "vetting/page_adopt.html", context, status=status_of(form))
 

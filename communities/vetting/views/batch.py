@@ -43,7 +43,7 @@ def official(request: Request):  # type: ignore[no-untyped-def]
     """Those of communities the viewer answers for; ended ones too, so that a retry finds what it did."""
     communities = answered_for(request.user)
     versions = OfficialVersion.objects.visible_to(request.user).in_communities(communities)
-    return versions.select_related("page__community", "post__topic__community", "owner")
+    return versions.select_related("page__community", "post__topic__community", "owner", "revision")
 
 
 def carried_out(versions: list[OfficialVersion], request: Request, data: dict) -> list[Result]:

@@ -37,7 +37,7 @@ def vetting_delegations(request: Request) -> HttpResponse:
 def vetting_delegation(request: Request, kind: str, pk: int) -> HttpResponse:
     """One delegation and what was made official under it, to be looked through when it ends."""
     found = readable_delegation(request, kind, pk)
-    related = ("page__community", "post__topic__community", "owner", "suspension")
+    related = ("page__community", "post__topic__community", "owner", "suspension", "revision")
     page = paginate(request, delegated.under(found).select_related(*related), order_by=("review_by",), size=50)
     context = {
         "delegation": found,

@@ -90,14 +90,15 @@ def carried_out(request: Request, found: Found, act: Act, template: str) -> Http
         if done(form, act.verb, version, by=request.user, **form.words):
             messages.success(request, str(act.said))
             return redirect("page_vetting", found.community.slug, found.page.path)
-    way = [*way_to_pages(found.community), (found.page.title, found.page.get_absolute_url())]
+    way = [*way_to_pages(found.community), (version.title, found.page.get_absolute_url())]
     context = {"community": found.community, "page": found.page, "version": version, "form": form, "way": way}
     return render(request, template, context, status=status_of(form))
 
 
 def meant(request: Request, found: Found) -> OfficialVersion | None:
     """The version the form was shown for, so that a retry finds what it did; at first the active one."""
-    versions = OfficialVersion.objects.visible_to(request.user).filter(page=found.page).select_related("owner")
+    versions = OfficialVersion.objects.visible_to(request.user).select_related("owner", "revision")
+    versions = versions.filter(page=found.page)
     number = request.POST.get("version", "")
     if request.method == "POST" and number.isdecimal() and len(number) < 19:
         return versions.filter(pk=number).first()

@@ -33,6 +33,6 @@ def page_list(request: Request, slug: str) -> HttpResponse:
         "page": page,
         "is_tree": is_tree,
         "rows": as_tree(page) if is_tree else flat(page),
-        "archived": [] if wanted["official"] else without_texts(chosen.archived()).order_by("-archival", "pk")[:MOST],
+        "archived": flat([] if wanted["official"] else without_texts(chosen.archived()).order_by("-archival")[:MOST]),
     }
     return render(request, "vetting/page_list.html", context)
