@@ -131,7 +131,7 @@ class Publishing(models.Model):
         self.drafts.filter(person=by).delete()
         verb = "page.restored" if restores else "page.edited" if newest else "page.created"
         data = {"number": revision.number, "minor": minor}
-        Activity.record(verb, by=by, on=self, community=self.community, data=data, at=at)
+        Activity.record(verb, by=by, on=self, community=self.community, data=data, at=revision.at)
         if not minor and at is None:
             tell_mentioned(self, newest.html if newest else "", html, by=by)
         return revision
