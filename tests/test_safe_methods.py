@@ -12,9 +12,8 @@ from tests.test_access import ROUTES, address_of, world
 
 __all__ = ["world"]
 
-#: Tables that a page view may write to, and why: a session is kept alive, who signed in from where is noted, and a
-#: question that was opened has been read: that row is the reader's own and only ever goes up.
-LIVELY = {"django_session", "usersessions_usersession", "discussions_readmark"}
+#: Tables that a page view may write to, and why: a session is kept alive, and who signed in from where is noted.
+LIVELY = {"django_session", "usersessions_usersession"}
 
 
 def fingerprint() -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from communities.discussions.models import Level, PostDraft, ReadMark, TopicKind
+from communities.discussions.models import Level, PostDraft, TopicKind
 from communities.discussions.models.following import LEVELS
 from communities.discussions.views.doors import leads_on, readable_topic
 from communities.questions.models import FoundAnswer
@@ -30,7 +30,7 @@ def question_detail(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def shown(request: Request, asked: Asked) -> dict[str, object]:
-    """All that the page says, for whoever reads it; opening it marks it as read."""
+    """All that the page says, for whoever reads it. Looking changes nothing: a form marks it as read."""
     permissions, topic = asked.place.permissions, asked.topic
     page = QuestionPage(
         asked.question,
@@ -40,8 +40,6 @@ def shown(request: Request, asked: Asked) -> dict[str, object]:
         page=number(request, "page"),
         at=number(request, "post"),
     )
-    if page.has_unread and page.page == page.last_page:
-        ReadMark.advance(request.user.pk, topic.pk, topic.highest_number)
     return asked.context | {
         "page": page,
         "duplicate_of": duplicate_of(asked, request),
