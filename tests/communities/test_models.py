@@ -10,6 +10,7 @@ from communities import actions, refusals
 from communities.capabilities import Role
 from communities.models import Ban, Community, HomeBlock, Invitation, JoinRequest, Membership, Proposal
 from communities.models.slugs import RESERVED, validate_free_word
+from communities.presets import HOME_BLOCKS
 
 
 def told(verb):
@@ -475,7 +476,7 @@ def test_approving_a_proposal(employee, manager):
     assert proposal.approve(by=manager) == community
     assert (proposal.decision, proposal.decided_by, proposal.comment) == ("approved", manager, "Good idea")
     assert told("proposal.approved") == {employee.pk}
-    assert community.home_blocks.count() == 6
+    assert community.home_blocks.count() == len(HOME_BLOCKS[community.kind])
     with pytest.raises(refusals.AlreadyDecided):
         proposal.decline(by=manager, comment="-")
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from intranet.imports import filling
 from intranet.imports import folder as importing
+from intranet.imports.alone import Busy
 from intranet.imports.models import ImportedPage
 from intranet.imports.tree import LARGEST_FILE
 from pages.models import ContentPage, SectionPage
@@ -331,7 +332,7 @@ def test_wrong_use_is_refused_before_anything_is_done(home, arguments, words):
 
 def test_two_imports_at_once_are_refused(home, folder, monkeypatch):
     def second(folder):
-        raise importing.Busy("another")
+        raise Busy("another")
 
     monkeypatch.setattr(importing.tree, "read", second)
     with pytest.raises(CommandError, match="another"):

@@ -14,7 +14,9 @@ from pages.models.review import latest_review, today
 
 
 def transitions():
-    return list(VettingEvent.objects.order_by("id").values_list("transition", flat=True))
+    """Of pages and answers; delegations have lines of their own."""
+    events = VettingEvent.objects.exclude(page=None).order_by("id")
+    return list(events.values_list("transition", flat=True))
 
 
 def told(verb):
