@@ -1,18 +1,27 @@
 """For the test suite: real PostgreSQL and Valkey, fast password hashing, mail kept in memory."""
 
 import os
+import re
 
 from intranet.settings.development import *  # noqa: F403
-from intranet.settings.development import CACHES, VAR
+from intranet.settings.development import CACHES, REDIS_URL, VAR
 
 SECRET_KEY = "test-only-key-that-no-deployment-accepts"  # noqa: S105
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {name: {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"} for name in ("default", "bulk")}
 MEDIA_ROOT = VAR / "test-media"
-# Each worker has a database of its own and shares the cache: its keys are its own, too. A busy machine is waited for.
+# Each worker has databases of its own, in PostgreSQL and in Valkey: a test that empties the cache empties nobody else's
+# between two counts of queries. A busy machine is waited for.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+_database = 1 + int(_worker) % 15 if _worker.isdecimal() else 0
+_address = re.sub(r"[?]db=\d+$|(?<=:\d{4})/\d+$", "", REDIS_URL)
 CACHES = {
     name: cache
-    | {"KEY_PREFIX": f"{name}-{os.getpid()}", "OPTIONS": {"socket_timeout": 10, "socket_connect_timeout": 10}}
+    | {
+        "LOCATION": f"{_address}?db={_database}",
+        "KEY_PREFIX": f"{name}-{os.getpid()}",
+        "OPTIONS": {"socket_timeout": 10, "socket_connect_timeout": 10},
+    }
     for name, cache in CACHES.items()
 }
