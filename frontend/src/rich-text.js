@@ -13,6 +13,15 @@ function stylesheet(address) {
   return sheets.get(address);
 }
 
+/** When the browser has put back what a field held before "back": it does so as the page ends, and we may be faster. */
+function restored() {
+  if (document.readyState === "complete") return Promise.resolve();
+  return new Promise((resolve) => {
+    addEventListener("DOMContentLoaded", () => setTimeout(resolve), { once: true });
+    addEventListener("load", () => setTimeout(resolve), { once: true });
+  });
+}
+
 class RichText extends HTMLElement {
   connectedCallback() {
     this.opening ??= this.open().catch((error) => {
@@ -23,7 +32,7 @@ class RichText extends HTMLElement {
   }
 
   async open() {
-    const [{ Session }] = await Promise.all([import(this.dataset.module), stylesheet(this.dataset.stylesheet)]);
+    const [{ Session }] = await Promise.all([import(this.dataset.module), stylesheet(this.dataset.stylesheet), restored()]);
     if (!this.isConnected) { this.opening = null; return; }
     this.session = new Session(this);
     if (this.pending !== undefined) this.session.reset(this.pending);
