@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40, help="samples of each address (at least 7)")
     parser.add_argument("--scales", type=int, nargs="+", default=[1, 100], help="sizes, in units of 1,000 people")
     parser.add_argument("--requests", type=int, default=10_000, help="mixed requests for the memory figure; 0 for none")
+    parser.add_argument("--pages", type=int, default=0, help="community pages, 25 revisions each (else 400 a size)")
     options = parser.parse_args()
     VAR.mkdir(parents=True, exist_ok=True)
     os.environ["VAR_DIR"] = str(VAR)
@@ -27,7 +28,7 @@ def main() -> int:
         django.setup()
         from bench.run import run
 
-        return run(VAR, max(7, options.rounds), options.scales, options.requests)
+        return run(VAR, max(7, options.rounds), options.scales, options.requests, options.pages)
 
 
 if __name__ == "__main__":

@@ -21,13 +21,13 @@ from bench.web import resident_megabytes, web_process
 REPLIERS = 11
 
 
-def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
+def run(var: Path, rounds: int, scales: list[int], requests: int, pages: int = 0) -> int:
     """Returns the exit code: 1 when a limit was missed."""
     results: dict[int, dict[str, Series]] = {}
     memory: dict[str, float] = {}
     beside: dict[int, dict[str, float]] = {}
     for scale in scales:
-        prepare(f"bench_{scale}", scale)
+        prepare(f"bench_{scale}", scale, pages)
         words = known()
         people = User.objects.filter(username__in=[f"p{n * 50}" for n in range(REPLIERS)]).order_by("pk")
         sessions = [session_of(person) for person in people]
@@ -41,7 +41,13 @@ def run(var: Path, rounds: int, scales: list[int], requests: int) -> int:
     every = (*PAGES, *REPLIES)
     rows = [row_of(page, results[scales[0]]) for page in every]
     growth = {page.path: growth_of(page, results, scales) for page in every} if len(scales) > 1 else {}
-    facts = {"python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds, "scales": scales}
+    facts = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "rounds": rounds,
+        "scales": scales,
+        "pages": pages,
+    }
     facts |= {
         "floor_ms": round(results[scales[0]][FLOORS["F1"]].median, 2),
         "memory_mb": memory,
@@ -62,12 +68,12 @@ def measured(client: Client, others: list[Client], words: dict[str, int], rounds
     return {path: found[path.format(**words)] for path in (*fetched, *sent)}
 
 
-def prepare(name: str, scale: int) -> None:
+def prepare(name: str, scale: int, pages: int) -> None:
     """A migrated and seeded database, which the web process then uses."""
     fresh_database(name)
     call_command("migrate", verbosity=0)
     print(f"Seeding {1_000 * scale:,} people …", flush=True)
-    seed(scale)
+    seed(scale, pages)
     os.environ["DATABASE_URL"] = url_of(settings.DATABASES["default"])
 
 

@@ -30,15 +30,15 @@ PARAGRAPH = (
 TEXT = "".join(f'<h2 id="part-{n}">Part {n}</h2>{PARAGRAPH * 3}' for n in range(6))
 
 
-def seed(scale: int) -> None:
-    """Fill an empty, migrated database, ``scale`` times the basic size."""
+def seed(scale: int, pages: int = 0) -> None:
+    """Fill an empty, migrated database, ``scale`` times the basic size; ``pages`` community pages whatever the scale."""
     people = seed_people(PEOPLE * scale)
     communities = seed_communities(COMMUNITIES * scale)
     seed_memberships(people, communities)
     seed_pages(people[0], communities)
     seed_talk(people, communities, scale)
     seed_wiki(people, communities, TEXT)
-    seed_many_pages(PAGES_A_SCALE * scale, people, communities, PARAGRAPH)
+    seed_many_pages(pages or PAGES_A_SCALE * scale, people, communities, PARAGRAPH)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
