@@ -31,7 +31,7 @@ TEXT = "".join(f'<h2 id="part-{n}">Part {n}</h2>{PARAGRAPH * 3}' for n in range(
 
 
 def seed(scale: int, pages: int = 0) -> None:
-    """Fill an empty, migrated database, ``scale`` times the basic size; ``pages`` community pages whatever the scale."""
+    """Fill an empty, migrated database, ``scale`` times the basic size; ``pages`` community pages at any scale."""
     people = seed_people(PEOPLE * scale)
     communities = seed_communities(COMMUNITIES * scale)
     seed_memberships(people, communities)
