@@ -16,7 +16,7 @@ from tests.databases import server
 PAGE = (PROJECT / "docs" / "operators.md").read_text()
 READ = re.compile(r"""(?:environ\.get\(|environ\[|env_flag\(|env_list\(|required\()\s*["']([A-Z_]+)["']""")
 #: Set by the supervisor or the tests for the processes they start; no operator does.
-INTERNAL = {"LISTEN_FD", "DJANGO_SETTINGS_MODULE", "FORCE_COLOR", "NO_COLOR"}
+INTERNAL = {"LISTEN_FD", "DJANGO_SETTINGS_MODULE", "FORCE_COLOR", "NO_COLOR", "PYTEST_XDIST_WORKER"}
 
 
 def section(title: str) -> str:
