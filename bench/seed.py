@@ -32,6 +32,8 @@ TEXT = "".join(f'<h2 id="part-{n}">Part {n}</h2>{PARAGRAPH * 3}' for n in range(
 
 def seed(scale: int, pages: int = 0) -> None:
     """Fill an empty, migrated database, ``scale`` times the basic size; ``pages`` community pages at any scale."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # a million rows are one statement
     people = seed_people(PEOPLE * scale)
     communities = seed_communities(COMMUNITIES * scale)
     seed_memberships(people, communities)
