@@ -32,6 +32,7 @@ django.setup()
 
 import hypothesis
 import pytest
+from django.core.cache import caches
 
 # Nothing here asserts a time: how long an example takes is the machine's affair.
 hypothesis.settings.register_profile(
@@ -52,9 +53,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def cache_is_asked():
-    """A cache that one test kept from answering is asked again by the next."""
+def empty_cache():
+    """What a test put into the cache outlives its transaction, and would tell the next of rows that never were.
+
+    A cache that one test kept from answering is asked again by the next.
+    """
     intranet.cache._resting.clear()
+    intranet.cache._memory.clear()
+    caches["default"].clear()
 
 
 @pytest.fixture(scope="session")
