@@ -66,6 +66,12 @@ class NewsPage(OfficialPage):
     must_read = models.BooleanField(
         _("must read"), default=False, help_text=_("Shown on the home page for 30 days after its date.")
     )
+    comments_open = models.BooleanField(
+        _("comments"),
+        db_default=True,
+        default=True,
+        help_text=_("Readers may comment. Switched off, what was written stays to be read."),
+    )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     objects = PageManager.from_queryset(NewsPageQuerySet)()

@@ -118,6 +118,8 @@ class PolicyVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     changes = models.TextField(_("what changed"), max_length=2000, blank=True)
     effective_on = models.DateField(_("in force from"))
+    #: By when readers are to confirm it; empty in versions issued before this was asked.
+    confirm_by = models.DateField(_("to be confirmed by"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued"), auto_now_add=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by")

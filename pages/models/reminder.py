@@ -23,3 +23,25 @@ class ReviewReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} · {self.review_by} · {self.days}"
+
+
+#: Days before a policy is to be confirmed by at which those who have not are reminded: calmly, twice.
+CONFIRM_REMIND_DAYS = (7, 0)
+
+
+class PolicyReminder(models.Model):
+    """Readers of a policy were reminded to confirm a version: once for each distance."""
+
+    version = models.ForeignKey("pages.PolicyVersion", models.PROTECT, related_name="reminders")
+    days = models.PositiveSmallIntegerField(_("days before"))
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("policy reminder")
+        verbose_name_plural = _("policy reminders")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "days"], name="pages_one_policy_reminder_per_distance")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} · {self.days}"
