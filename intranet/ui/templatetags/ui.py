@@ -3,7 +3,7 @@
 import datetime
 import zlib
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.templatetags.static import static
@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from intranet.ui import markup
 
@@ -23,6 +23,7 @@ HUES = 24
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)  # a page shows a hundred; typed, so that what is safe is told from what is not
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A picture of the sprite: decoration beside a word, or with a label of its own. Size: s, l or none."""
     address = f"{static('icons.svg')}#{name}"
@@ -80,9 +81,14 @@ def avatar(person: Any, size: str = "m", label: bool = False) -> SafeString:
 
     Decoration beside the name unless ``label`` is true. A person with a ``picture_url`` is shown by it.
     """
-    name = getattr(person, "name", str(person))
+    name = getattr(person, "name", None) or str(person)
+    return _avatar(name, size, label, getattr(person, "picture_url", ""))
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _avatar(name: str, size: str, label: bool, address: str) -> SafeString:
     named = format_html(' role="img" aria-label="{}"', name) if label else mark_safe(' aria-hidden="true"')
-    if address := getattr(person, "picture_url", ""):
+    if address:
         picture = '<span class="avatar avatar--{}"{}><img src="{}" alt="" loading="lazy"></span>'
         return format_html(picture, size, named, address)
     return format_html('<span class="avatar avatar--{} {}"{}>{}</span>', size, hue(name), named, initials(name))
@@ -102,11 +108,30 @@ def moment(when: datetime.datetime | datetime.date | None, style: str = "") -> s
         return ""
     if not isinstance(when, datetime.datetime):
         return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "j F Y"))
-    local = timezone.localtime(when)
-    exact = date_format(local, "j F Y, H:i")
-    shown = date_format(local, "j F Y") if style == "date" else relative(when)
-    mark = "" if style == "date" else mark_safe(" data-relative")
-    return format_html('<time datetime="{}" title="{}"{}>{}</time>', when.isoformat(), exact, mark, shown)
+    written = _written(when, timezone.get_current_timezone(), get_language())
+    if style == "date":
+        return _time(when.isoformat(), written.exact, "", written.day)
+    return _time(when.isoformat(), written.exact, mark_safe(" data-relative"), relative(when))
+
+
+class Written(NamedTuple):
+    """A moment in one zone and language: the same for every page that shows it."""
+
+    exact: str
+    day: str
+    short: str
+    short_with_year: str
+
+
+@lru_cache(maxsize=4096)
+def _written(when: datetime.datetime, zone: datetime.tzinfo, _language: str | None) -> Written:
+    local = timezone.localtime(when, zone)
+    return Written(*(date_format(local, pattern) for pattern in ("j F Y, H:i", "j F Y", "j M", "j M Y")))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _time(when: str, exact: str, mark: str, shown: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', when, exact, mark, shown)
 
 
 def relative(when: datetime.datetime) -> str:
@@ -122,7 +147,8 @@ def relative(when: datetime.datetime) -> str:
     local, today = timezone.localtime(when), timezone.localtime(now)
     if (today.date() - local.date()).days == 1:
         return _("yesterday")
-    return date_format(local, "j M" if local.year == today.year else "j M Y")
+    written = _written(when, timezone.get_current_timezone(), get_language())
+    return written.short if local.year == today.year else written.short_with_year
 
 
 @register.filter
