@@ -60,6 +60,7 @@ DEMO_MODE = False
 STYLEGUIDE = False
 
 INSTALLED_APPS = [
+    "intranet.search",
     "intranet.imports",
     "intranet.demo",
     "intranet.running",

@@ -1,0 +1,5 @@
+from intranet.search.models.entry import MOST_TEXT, Kind, SearchEntry, Seen, Source
+from intranet.search.models.outbox import SearchDirty
+from intranet.search.models.words import SearchWord
+
+__all__ = ["MOST_TEXT", "Kind", "SearchDirty", "SearchEntry", "SearchWord", "Seen", "Source"]
