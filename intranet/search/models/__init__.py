@@ -1,5 +1,16 @@
 from intranet.search.models.entry import MOST_TEXT, Kind, SearchEntry, Seen, Source
+from intranet.search.models.log import SearchFigures, SearchLog
 from intranet.search.models.outbox import SearchDirty
 from intranet.search.models.words import SearchWord
 
-__all__ = ["MOST_TEXT", "Kind", "SearchDirty", "SearchEntry", "SearchWord", "Seen", "Source"]
+__all__ = [
+    "MOST_TEXT",
+    "Kind",
+    "SearchDirty",
+    "SearchEntry",
+    "SearchFigures",
+    "SearchLog",
+    "SearchWord",
+    "Seen",
+    "Source",
+]

@@ -1,0 +1,121 @@
+"""The log of searches: written as people search, read as figures and gaps, forgotten after thirty days."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from wagtail.search.utils import normalise_query_string
+
+from accounts.models import User
+from intranet.search.models.log import ENOUGH_PEOPLE, KEPT_DAYS, Answer, SearchFigures, SearchLog
+
+#: Places of a result that count as found at once.
+EARLY = 3
+#: Lines of a list of gaps.
+MOST_GAPS = 50
+NUMBERS = ("searches", "with_nothing", "given_up", "opened", "opened_early", "said_found", "said_not_found")
+
+
+def normalised(query: str) -> str:
+    """The words as they are counted: small letters, single spaces, at most 200 characters."""
+    return normalise_query_string(query.replace("\0", " "))[:200].strip()
+
+
+def asker(user: User, query: str) -> str:
+    """Who asked, as far as the log may know: the same for the same person and words, and good for nothing else."""
+    return salted_hmac("intranet.search.asker", f"{user.pk}\n{normalised(query)}", algorithm="sha256").hexdigest()
+
+
+def note(query: str, *, by: User, results: int, clicks_are_told: bool) -> None:
+    """Write a search down: one statement. Asked again on the same day it is the same row, with what is found now."""
+    if not (words := normalised(query)):
+        return
+    row = SearchLog(
+        day=timezone.localdate(),
+        query=words,
+        asker=asker(by, query),
+        results=results,
+        clicks_are_told=clicks_are_told,
+    )
+    SearchLog.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        update_fields=["results", "clicks_are_told", "at"],
+        unique_fields=["day", "asker"],
+    )
+
+
+def latest(user: User, query: str) -> SearchLog | None:
+    """This person's search for these words, if it was today or yesterday."""
+    recently = timezone.localdate() - datetime.timedelta(days=1)
+    return SearchLog.objects.filter(asker=asker(user, query), day__gte=recently).order_by("-day").first()
+
+
+def note_click(query: str, *, by: User, rank: int, kind: str) -> None:
+    """A result was opened. The first one counts: it is what the search was good for."""
+    search = latest(by, query)
+    if search is not None:
+        SearchLog.objects.filter(pk=search.pk, clicked_at=None).update(
+            clicked_rank=rank, clicked_kind=kind, clicked_at=timezone.now()
+        )
+
+
+def note_answer(query: str, *, by: User, answer: Answer) -> None:
+    """What was said to "Did you find it?"; said again it is changed."""
+    search = latest(by, query)
+    if search is not None:
+        SearchLog.objects.filter(pk=search.pk).update(answer=answer)
+
+
+def recent() -> QuerySet[SearchLog]:
+    """Searches whose words are still kept."""
+    return SearchLog.objects.filter(day__gt=timezone.localdate() - datetime.timedelta(days=KEPT_DAYS))
+
+
+def gaps(searches: QuerySet[SearchLog]) -> QuerySet[SearchLog, dict[str, Any]]:
+    """Words that at least three different people asked in vain, the most wanted first."""
+    rows = searches.order_by().values("query").annotate(people=Count("asker", distinct=True), last=Max("day"))
+    return rows.filter(people__gte=ENOUGH_PEOPLE).order_by("-people", "-last", "query")[:MOST_GAPS]
+
+
+def figures(searches: QuerySet[SearchLog]) -> dict[str, int]:
+    """The numbers of some searches, by the names of :class:`SearchFigures`. Two queries."""
+    counted = searches.order_by().aggregate(
+        searches=Count("pk"),
+        with_nothing=Count("pk", filter=Q(results=0)),
+        opened=Count("pk", filter=Q(clicked_at__isnull=False)),
+        opened_early=Count("pk", filter=Q(clicked_rank__lte=EARLY)),
+        said_found=Count("pk", filter=Q(answer=Answer.YES)),
+        said_not_found=Count("pk", filter=Q(answer=Answer.NO)),
+    )
+    return counted | {"given_up": searches.given_up().count()}
+
+
+def months() -> QuerySet[SearchFigures, dict[str, Any]]:
+    """The last year's figures without words, month by month, the newest first."""
+    rows = SearchFigures.objects.order_by().annotate(month=TruncMonth("day")).values("month")
+    return rows.annotate(**{name: Sum(name) for name in NUMBERS}).order_by("-month")[:12]
+
+
+def forget_words() -> int:
+    """Make numbers of every search older than ``KEPT_DAYS``, and delete it. Returns how many.
+
+    Safe to run again at any time: a day's rows are counted and deleted in one transaction.
+    """
+    last_forgotten = timezone.localdate() - datetime.timedelta(days=KEPT_DAYS)
+    old = SearchLog.objects.filter(day__lte=last_forgotten)
+    days = list(old.order_by("day").values_list("day", flat=True).distinct())
+    return sum(forget(day) for day in days)
+
+
+@transaction.atomic
+def forget(day: datetime.date) -> int:
+    SearchFigures.objects.get_or_create(day=day)
+    SearchFigures.objects.select_for_update().get(day=day)
+    rows = SearchLog.objects.filter(day=day)
+    SearchFigures.objects.filter(day=day).update(**{name: F(name) + n for name, n in figures(rows).items()})
+    return rows.delete()[0]
