@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from accounts.sign_in.recent import require_recent_sign_in
 from communities.forms.joining import ConfirmForm
 from communities.request import Request
 from communities.vetting import actions
@@ -20,7 +21,6 @@ from communities.vetting.refusals import VettingRefused
 from communities.vetting.resolver import resolve
 from communities.vetting.surroundings import way_to_pages
 from communities.vetting.views.doors import readable_page
-from communities.vetting.views.recent import require_recent_sign_in
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
 from communities.wiki.models import CommunityPage

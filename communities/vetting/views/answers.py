@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.sign_in.recent import require_recent_sign_in
 from communities.discussions.models import Post
 from communities.models import Community
 from communities.questions.views.doors import post_of, readable_question
@@ -24,7 +25,6 @@ from communities.vetting.resolver import resolve_answers
 from communities.vetting.review import Review
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.targets import AnswerTarget
-from communities.vetting.views.recent import require_recent_sign_in
 from communities.vetting.views.requests import MAY_NOT, active_of, answered
 from communities.views.answers import done, done_or_told, posted, status_of
 from communities.views.doors import require

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.sign_in.recent import require_recent_sign_in
 from communities.request import Request
 from communities.vetting import actions
 from communities.vetting.actions.batch import Result
@@ -13,7 +14,6 @@ from communities.vetting.forms.batch import REAFFIRM, REOWN, BatchForm
 from communities.vetting.models import OfficialVersion
 from communities.vetting.queue import answered_for
 from communities.vetting.views.queue import MAY_NOT
-from communities.vetting.views.recent import require_recent_sign_in
 from communities.views.doors import require
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sign_in.recent import require_recent_sign_in
 from communities.request import Request
 from communities.vetting import actions
 from communities.vetting.forms import acts
@@ -17,7 +18,6 @@ from communities.vetting.models import OfficialVersion
 from communities.vetting.refusals import NotOfficial
 from communities.vetting.surroundings import way_to_pages
 from communities.vetting.views.doors import Found, readable_page
-from communities.vetting.views.recent import require_recent_sign_in
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.sign_in.recent import require_recent_sign_in
 from communities.request import Request
 from communities.vetting import actions
 from communities.vetting.forms import answering
@@ -22,7 +23,6 @@ from communities.vetting.review import Review
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.targets import AnswerTarget, PageTarget, target_of
 from communities.vetting.views.doors import readable_page
-from communities.vetting.views.recent import require_recent_sign_in
 from communities.views.answers import done_or_told
 from communities.views.doors import require
 

@@ -1,4 +1,4 @@
-"""What is official is decided by somebody who has just shown who they are (15 minutes; vetting.md)."""
+"""What matters is decided by somebody who has just shown who they are (15 minutes; vetting.md)."""
 
 import time
 
@@ -7,7 +7,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 
-from communities.request import Request
+from accounts.request import Request
 
 
 def require_recent_sign_in(request: Request) -> None:
