@@ -60,6 +60,7 @@ DEMO_MODE = False
 STYLEGUIDE = False
 
 INSTALLED_APPS = [
+    "intranet.home",
     "intranet.search",
     "intranet.imports",
     "intranet.demo",
@@ -194,12 +195,17 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Carries on what was written while the queue was away (security.md F2).
     "relay-outbox": {"task": "notifications.relay_outbox", "schedule": 30, "options": {"expires": 30}},
+    "profiles-ask-to-confirm": {"task": "notifications.ask_to_confirm", "schedule": 24 * 60 * 60},
+    # Changes nobody asked a worker to index: bulk imports, a queue that was away, what a clock changes.
+    "search-sweep": {"task": "search.sweep", "schedule": 10, "options": {"expires": 10}},
+    "search-learn-words": {"task": "search.learn_words", "schedule": 24 * 60 * 60},
     "attachments-scan-waiting": {"task": "attachments.scan_waiting", "schedule": 60, "options": {"expires": 60}},
     "questions-escalate": {"task": "questions.escalate", "schedule": 5 * 60, "options": {"expires": 300}},
     "questions-remind-askers": {"task": "questions.remind_askers", "schedule": 6 * 60 * 60},
     "communities-warn-of-silence": {"task": "communities.warn_of_silence", "schedule": 24 * 60 * 60},
     "communities-hand-over-abandoned": {"task": "communities.hand_over_abandoned", "schedule": 60},
     "pages-remind-of-reviews": {"task": "pages.remind_of_reviews", "schedule": 24 * 60 * 60},
+    "pages-remind-to-confirm": {"task": "pages.remind_to_confirm", "schedule": 24 * 60 * 60},
     "vetting-remind": {"task": "vetting.remind", "schedule": 24 * 60 * 60},
     "vetting-watch-addresses": {"task": "vetting.watch_addresses", "schedule": 5 * 60},
 }

@@ -19,6 +19,7 @@ from communities.models import Community
 from communities.models.community import Visibility
 from intranet.search.models.outbox import SearchDirty
 from pages.door import closed_to
+from pages.furniture import furniture
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,6 +60,13 @@ class Seen(models.TextChoices):
     OPEN = "open", _("Everyone, while the community is open")
 
 
+def documents_closed_to(user: "User") -> list[str]:
+    """Where in the collections of documents ``user`` may not go, as ``path`` says it."""
+    gates = furniture().file_gates
+    groups = set(user.groups.values_list("pk", flat=True)) if gates else set()
+    return [f"c{gate.path}" for gate in gates if not gate.group_ids & groups]
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def visible_to(self, user: "User") -> Self:
         """Entries of what ``user`` may see, without those that wait to be taken out of sight."""
@@ -73,7 +81,8 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             | Q(seen=Seen.AWARE, community__in=known)
             | Q(seen=Seen.OPEN, community__in=standing)
         )
-        closed = Q(*(Q(path__startswith=path) for path in closed_to(user)), _connector=Q.OR)
+        paths = [*closed_to(user), *documents_closed_to(user)]
+        closed = Q(*(Q(path__startswith=path) for path in paths), _connector=Q.OR)
         waiting = SearchDirty.objects.filter(source=OuterRef("source"), target=OuterRef("target"), withholds=True)
         found = self.filter(seen).exclude(Exists(waiting))
         return found.exclude(closed) if closed else found

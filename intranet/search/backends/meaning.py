@@ -1,0 +1,79 @@
+"""Titles that begin like what is being typed, and words it may have meant."""
+
+from django.db import connection
+
+from accounts.models import User
+from intranet.search.backends import ranking
+from intranet.search.backends.predicate import seen_by, sets_for
+from intranet.search.backends.statement import Sql
+from intranet.search.words import Words
+
+#: Titles that are looked at before the best are taken.
+SOME = 200
+#: A word this much like the one that was typed may have been meant (share of trigrams in common).
+LIKE = 0.4
+#: Shorter words resemble everything.
+SHORTEST = 4
+
+BEGINNING = """
+WITH {sets}, named AS MATERIALIZED (
+    SELECT e.id FROM search_searchentry e WHERE e.names @@ {every} AND {seen}
+    ORDER BY e.weight DESC, e.id DESC LIMIT {some}),
+spelt AS (
+    SELECT e.id FROM search_searchentry e
+    WHERE (SELECT count(*) FROM named) < {limit} AND length({text}) > 3
+        AND fold_text({text}) <%% e.folded_title AND {seen} AND e.id NOT IN (SELECT id FROM named)
+    ORDER BY word_similarity(fold_text({text}), e.folded_title) DESC, e.id DESC LIMIT {limit}),
+page AS (
+    SELECT e.id, e.source, e.target, (1000000 * (
+        CASE WHEN e.folded_title = fold_text({text}) THEN 3 WHEN starts_with(e.folded_title, fold_text({text})) THEN 2
+             WHEN e.id IN (SELECT id FROM named) THEN 1 ELSE 0 END
+        + word_similarity(fold_text({text}), e.folded_title) + 0.0001 * e.weight
+        - CASE WHEN e.is_archived THEN 1 ELSE 0 END))::bigint AS score
+    FROM search_searchentry e WHERE e.id IN (SELECT id FROM named UNION ALL SELECT id FROM spelt)
+    ORDER BY score DESC, e.id DESC LIMIT {limit})
+SELECT json_agg(json_build_array(id, source, target, score) ORDER BY score DESC, id DESC) FROM page
+"""
+
+#: For each word nobody uses, the one most like it: of those as like, the one that stands in most texts.
+CORRECTIONS = """
+SELECT t.word, (
+    SELECT w.word FROM search_searchword w
+    WHERE w.word %% t.word AND similarity(w.word, t.word) >= %s AND left(w.word, 1) = left(t.word, 1)
+    ORDER BY similarity(w.word, t.word) DESC, w.entries DESC, w.word LIMIT 1)
+FROM (SELECT DISTINCT fold_text(unnest(%s::text[])) AS word) t
+WHERE NOT EXISTS (SELECT FROM search_searchword w WHERE w.word = t.word)
+"""
+
+#: Whether the viewer's own search finds all these words together.
+FINDS = "WITH {sets} SELECT EXISTS (SELECT FROM search_searchentry e WHERE e.words @@ {every} AND {seen})"
+
+
+def beginning(text: str, words: Words, viewer: User, limit: int) -> Sql:
+    return Sql.of(
+        BEGINNING,
+        sets=sets_for(viewer),
+        seen=seen_by(viewer),
+        every=ranking.every(words),
+        text=Sql("%s", (text,)),
+        some=Sql(str(SOME)),
+        limit=Sql("%s", (limit,)),
+    )
+
+
+def meant(text: str, words: Words, viewer: User) -> str | None:
+    """What was typed with its unknown words exchanged, if that finds something for this viewer.
+
+    The words come from texts everybody may see. A text may have been taken back since, so the viewer's search decides.
+    """
+    unknown = [word for word in words.all if len(word) >= SHORTEST]
+    with connection.cursor() as cursor:
+        cursor.execute(CORRECTIONS, [LIKE, unknown])
+        better = {word: found for word, found in cursor.fetchall() if found}
+        if not better:
+            return None
+        corrected = " ".join(better.get(word, word) for word in text.lower().split())
+        meant = Words(tuple(better.get(word, word) for word in words.all), begun=False)
+        sql = Sql.of(FINDS, sets=sets_for(viewer), seen=seen_by(viewer), every=ranking.every(meant))
+        cursor.execute(sql.text, sql.values)
+        return corrected if cursor.fetchone()[0] else None

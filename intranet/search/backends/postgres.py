@@ -1,0 +1,186 @@
+"""The search in PostgreSQL: one statement for candidates, ranks, facets and the page (docs/search.md).
+
+Ranking costs some microseconds for each match, so at most ``MOST`` are ranked: official ones first, then the most used,
+then the newest. Whoever may not see an entry never has it among the candidates, so that nothing counted, suggested or
+ranked knows of it.
+"""
+
+from typing import Any
+
+from django.core import signing
+from django.db import connection
+
+from accounts.models import User
+from intranet.search.backends import Found, Match, meaning, ranking
+from intranet.search.backends.predicate import in_date, seen_by, sets_for, state
+from intranet.search.backends.statement import Sql
+from intranet.search.models import SearchEntry
+from intranet.search.query import Query
+from intranet.search.words import Words, words_in
+
+#: Matches that are ranked and counted; beyond them it is "more than".
+MOST = 1000
+#: Matches of some of the words, looked for when fewer than ``FEW`` hold all of them; and titles spelt nearly so.
+FEW, SOME, NEAR = 8, 300, 40
+#: Communities named beside the results.
+MOST_COMMUNITIES = 12
+_SALT = "intranet.search.cursor"
+
+STATEMENT = """
+WITH {sets}, {matching},
+shown AS (
+    SELECT e.id, e.source, e.target, e.kind, e.community_id, e.updated_at, c.tier, {state} AS state
+    FROM {pool} c JOIN search_searchentry e USING (id)),
+ranked AS (
+    SELECT s.id, s.source, s.target, s.tier, {score} AS score FROM {chosen} s JOIN search_searchentry e USING (id)),
+page AS (
+    SELECT * FROM ranked WHERE {beyond} ORDER BY score DESC, id DESC LIMIT {size})
+SELECT json_build_object(
+    'rows', (SELECT json_agg(json_build_array(id, source, target, score, tier) ORDER BY score DESC, id DESC) FROM page),
+    'total', (SELECT count(*) FROM ranked),
+    'pool', (SELECT count(*) FROM shown),
+    'kinds', (SELECT json_object_agg(kind, n) FROM (
+        SELECT kind, count(*) AS n FROM shown WHERE {in_community} AND {in_label} GROUP BY kind) k),
+    'labels', (SELECT json_object_agg(label, n) FROM (
+        SELECT {label} AS label, count(*) AS n FROM shown WHERE {in_community} AND {in_kinds} AND state <> ''
+        GROUP BY 1) l),
+    'communities', (SELECT json_agg(json_build_object('slug', slug, 'name', name, 'n', n) ORDER BY n DESC, name) FROM (
+        SELECT c.slug, c.name, count(*) AS n FROM shown s JOIN communities_community c ON c.id = s.community_id
+        WHERE c.id IN (SELECT id FROM known) AND {in_kinds} AND {in_label}
+        GROUP BY c.id ORDER BY n DESC, c.name LIMIT {communities}) c))
+"""
+
+#: All the words; where few hold them, some of the words; where hardly any do, a title spelt nearly so.
+MATCHING = """
+named AS (
+    SELECT e.id FROM search_searchentry e WHERE e.names @@ {every} AND {seen} AND {narrow}
+    ORDER BY e.weight DESC, e.id DESC LIMIT {some}),
+whole AS (
+    SELECT e.id FROM search_searchentry e WHERE e.words @@ {every} AND {seen} AND {narrow}
+    ORDER BY e.weight DESC, e.id DESC LIMIT {most}),
+strict AS MATERIALIZED (SELECT id FROM named UNION SELECT id FROM whole),
+partly AS MATERIALIZED (
+    SELECT e.id FROM search_searchentry e
+    WHERE (SELECT count(*) FROM strict) < {few} AND e.words @@ {any} AND {seen} AND {narrow}
+        AND e.id NOT IN (SELECT id FROM strict)
+    ORDER BY {coverage} DESC, e.weight DESC, e.id DESC LIMIT {some}),
+spelt AS (
+    SELECT e.id FROM search_searchentry e
+    WHERE (SELECT count(*) FROM strict) + (SELECT count(*) FROM partly) < {few}
+        AND fold_text({text}) <%% e.folded_title AND {seen} AND {narrow}
+        AND e.id NOT IN (SELECT id FROM strict) AND e.id NOT IN (SELECT id FROM partly)
+    ORDER BY word_similarity(fold_text({text}), e.folded_title) DESC, e.id DESC LIMIT {near}),
+pool AS MATERIALIZED (
+    SELECT id, 0 AS tier FROM strict UNION ALL SELECT id, 1 FROM partly UNION ALL SELECT id, 2 FROM spelt)"""
+
+#: Without words: whatever the filters leave, newest first.
+BROWSING = """
+pool AS MATERIALIZED (
+    SELECT e.id, 0 AS tier FROM search_searchentry e WHERE {seen} AND {narrow}
+    ORDER BY e.updated_at DESC, e.id DESC LIMIT {most})"""
+
+LABEL = """CASE WHEN state IN ('official', 'official-newer-edits', 'due') THEN 'official' ELSE state END"""
+
+
+class Postgres:
+    """See :class:`intranet.search.backends.Backend`."""
+
+    def find(self, query: Query, viewer: User, size: int) -> Found:
+        if not viewer.is_active or query.is_empty:
+            return Found()
+        found = self._run(statement(query, viewer, words_in(query.text), size))
+        rows = [Match(pk, source, target, score, tier == 0) for pk, source, target, score, tier in found["rows"] or []]
+        return Found(
+            matches=rows[:size],
+            total=min(found["total"], MOST),
+            capped=found["pool"] > MOST,
+            more=len(rows) > size,
+            kinds=found["kinds"] or {},
+            labels=found["labels"] or {},
+            communities=found["communities"] or [],
+        )
+
+    def begin(self, text: str, viewer: User, limit: int) -> list[Match]:
+        words = words_in(text)
+        if not viewer.is_active or not words:
+            return []
+        rows = self._run(meaning.beginning(text, words, viewer, limit)) or []
+        return [Match(pk, source, target, score) for pk, source, target, score in rows]
+
+    def meant(self, text: str, viewer: User) -> str | None:
+        words = words_in(text)
+        return meaning.meant(text, words, viewer) if viewer.is_active and words else None
+
+    def _run(self, sql: Sql) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.text, sql.values)
+            return cursor.fetchone()[0]
+
+
+def statement(query: Query, viewer: User, words: Words, size: int) -> Sql:
+    filters = filters_of(query)
+    by_time = query.sort == "newest" or not words
+    return Sql.of(
+        STATEMENT,
+        sets=sets_for(viewer),
+        matching=matching(query, words, seen_by(viewer)),
+        state=state(),
+        score=ranking.newest() if by_time else ranking.score(query.text, words),
+        beyond=beyond(query.after),
+        size=Sql("%s", (size + 1,)),
+        label=Sql(LABEL),
+        communities=Sql(str(MOST_COMMUNITIES)),
+        pool=Sql("pool"),
+        chosen=Sql.of("(SELECT * FROM shown WHERE {in_kinds} AND {in_community} AND {in_label})", **filters),
+        **filters,
+    )
+
+
+def matching(query: Query, words: Words, seen: Sql) -> Sql:
+    pieces = {"seen": seen, "narrow": narrowed(query), "most": Sql(str(MOST + 1))}
+    if not words:
+        return Sql.of(BROWSING, **pieces)
+    pieces |= {"few": Sql(str(FEW)), "some": Sql(str(SOME)), "near": Sql(str(NEAR)), "text": Sql("%s", (query.text,))}
+    pieces |= {"every": ranking.every(words), "any": ranking.any_of(words), "coverage": ranking.coverage(words)}
+    return Sql.of(MATCHING, **pieces)
+
+
+def narrowed(query: Query) -> Sql:
+    """What the search is about from the start. Filters of facets come later, so that their counts can be told."""
+    pieces = [Sql("true")]
+    if query.official_only:
+        pieces.append(in_date())
+    if query.since:
+        pieces.append(Sql("e.updated_at >= %s::date", (query.since,)))
+    if query.owner:
+        named = "SELECT id FROM accounts_user WHERE upper(username) = upper(%s) AND is_active"
+        pieces.append(Sql(f"e.owner_id IN ({named})", (query.owner,)))
+    return Sql.joined(" AND ", pieces)
+
+
+def filters_of(query: Query) -> dict[str, Sql]:
+    yes = Sql("true")
+    here = "community_id IN (SELECT id FROM communities_community WHERE slug = %s AND id IN (SELECT id FROM known))"
+    return {
+        "in_kinds": Sql("kind = ANY(%s)", (sorted(query.kinds),)) if query.kinds else yes,
+        "in_community": Sql(here, (query.community,)) if query.community else yes,
+        "in_label": Sql(f"{LABEL} = %s", (query.label,)) if query.label else yes,
+    }
+
+
+def beyond(after: str) -> Sql:
+    """Rows after the cursor; all of them for a cursor that is not one of ours."""
+    try:
+        score, pk = (int(part) for part in signing.loads(after, salt=_SALT)) if after else (0, 0)
+    except (signing.BadSignature, ValueError, TypeError):
+        return Sql("true")
+    return Sql("(score, id) < (%s, %s)", (score, pk)) if after else Sql("true")
+
+
+def cursor_of(match: Match) -> str:
+    return signing.dumps([match.score, match.id], salt=_SALT, compress=True)
+
+
+def entries(viewer: User) -> Any:
+    """The door, for looking each hit of a page up once more."""
+    return SearchEntry.objects.visible_to(viewer)

@@ -1,0 +1,76 @@
+"""Who may see an entry, as part of the statement that searches (security.md S2).
+
+The same rule as ``SearchEntry.objects.visible_to``, which a test compares it with. The doors of communities write the
+three sets; the statement asks them once and looks every match up in them.
+"""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from communities.models import Community
+from communities.models.community import Visibility
+from intranet.search.backends.statement import Sql
+from intranet.search.models.entry import documents_closed_to
+from pages.door import closed_to
+from pages.models.review import DUE_DAYS, today
+
+#: The sets, to stand behind WITH.
+SETS = """
+readable AS MATERIALIZED ({readable}),
+known AS MATERIALIZED ({known}),
+standing AS MATERIALIZED ({standing})"""
+
+SEEN = """(
+    e.seen = 'everyone'
+    OR e.seen = 'readers' AND e.community_id IN (SELECT id FROM readable)
+    OR e.seen = 'aware' AND e.community_id IN (SELECT id FROM known)
+    OR e.seen = 'open' AND e.community_id IN (SELECT id FROM standing))
+AND NOT EXISTS (
+    SELECT FROM search_searchdirty d WHERE d.withholds AND d.source = e.source AND d.target = e.target){closed}"""
+
+#: The label of the text a reader gets by default, by the clock of this moment: states.state_of in SQL.
+STATE = """CASE
+    WHEN e.kind IN ('person', 'file', 'community') THEN ''
+    WHEN e.withdrawn AND (NOT e.vetted OR e.fresh_until > %s) THEN 'withdrawn'
+    WHEN NOT e.vetted THEN 'community'
+    WHEN e.lapses_on < %s THEN 'lapsed'
+    WHEN e.newest_first AND e.newer_edits THEN 'community'
+    WHEN e.review_by < %s THEN 'overdue'
+    WHEN e.review_by <= %s + {due} THEN 'due'
+    WHEN e.newer_edits THEN 'official-newer-edits'
+    ELSE 'official' END"""
+
+#: What "official only" keeps: vouched for today, whichever of its texts readers get first.
+IN_DATE = """(e.vetted AND NOT (e.withdrawn AND coalesce(e.fresh_until > %s, true))
+    AND coalesce(e.review_by >= %s, true))"""
+
+
+def compiled(rows: QuerySet) -> Sql:
+    text, values = rows.order_by().values("id").query.sql_with_params()
+    return Sql(text, tuple(values))
+
+
+def sets_for(viewer: User) -> Sql:
+    standing = Community.objects.opened().filter(visibility=Visibility.OPEN, archival=None)
+    return Sql.of(
+        SETS,
+        readable=compiled(Community.objects.readable_by(viewer)),
+        known=compiled(Community.objects.visible_to(viewer)),
+        standing=compiled(standing),
+    )
+
+
+def seen_by(viewer: User) -> Sql:
+    paths = [*closed_to(viewer), *documents_closed_to(viewer)]
+    closed = [Sql("\nAND NOT starts_with(e.path, %s)", (path,)) for path in paths]
+    return Sql.of(SEEN, closed=Sql.joined("", closed))
+
+
+def state() -> Sql:
+    day = today()
+    return Sql(STATE.replace("{due}", str(DUE_DAYS)), (timezone.now(), day, day, day))
+
+
+def in_date() -> Sql:
+    return Sql(IN_DATE, (timezone.now(), today()))

@@ -1,0 +1,242 @@
+"""From entries to what a reader is shown of them: the title, the label and the words of the text they would get.
+
+Each entry is looked up once more behind the door, with what it is of: what was true a second ago is not enough.
+Five queries at most for a page of results, whatever is on it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communities.attachments.models import Attachment
+from communities.discussions.models import Topic
+from communities.models import Community
+from communities.models.community import Visibility
+from communities.vetting.readings import Reading
+from communities.vetting.resolver import resolve_many, without_texts
+from communities.wiki.models import CommunityPage
+from intranet.search.highlighting import as_html, marked_text, marked_title
+from intranet.search.models import Kind, SearchEntry, Seen, Source
+from intranet.search.results import Hit, Place
+from intranet.search.words import Words
+from pages.furniture import furniture
+from pages.inventory import inventory
+from pages.models.review import state_on
+
+TOPIC_PLACES = {Kind.QUESTION: "question_detail", Kind.TOPIC: "topic_detail"}
+
+
+@dataclass
+class Page:
+    """What a page of results is made of, fetched at once. ``official`` and ``pages`` are by their keys."""
+
+    entries: list[SearchEntry]
+    official: dict[int, Any] = field(default_factory=dict)
+    pages: dict[int, Reading] = field(default_factory=dict)
+    official_first: bool = False
+
+
+def hits_of(
+    ids: Iterable[int], viewer: User, words: Words, *, official_first: bool = False, texts: bool = True
+) -> list[Hit]:
+    """The hits in the order of the ids, without those that are gone.
+
+    Args:
+        official_first: show the vetted text of a page also where its community shows the newest first.
+        texts: without them for lists of titles.
+    """
+    wanted = list(ids)
+    if not wanted:
+        return []
+    rows = {row.pk: row for row in looked_up(wanted, viewer, words, texts)}
+    page = Page([rows[pk] for pk in wanted if pk in rows], official_first=official_first)
+    page.official = official_pages(page.entries)
+    page.pages = community_pages(page.entries, viewer)
+    made = (MAKERS[Source(entry.source)](entry, page) for entry in page.entries)
+    return [hit for hit in made if hit is not None]
+
+
+def looked_up(ids: list[int], viewer: User, words: Words, texts: bool) -> Any:
+    topics = Topic.objects.filter(pk=OuterRef("target"), community=OuterRef("community"), hiding=None, merged_into=None)
+    files = Attachment.objects.scanned().filter(pk=OuterRef("target"), community=OuterRef("community"))
+    still = (
+        ~Q(source__in=[Source.TOPIC, Source.FILE, Source.PERSON])
+        | Q(Exists(topics), source=Source.TOPIC)
+        | Q(Exists(files), source=Source.FILE)
+        | Q(source=Source.PERSON, owner__is_active=True)
+    )
+    rows = (
+        SearchEntry.objects.visible_to(viewer).filter(still, pk__in=ids).select_related("community", "owner__profile")
+    )
+    marked = {"marked_title": marked_title(words)}
+    if texts:
+        marked |= {"marked_body": marked_text("body", words), "marked_other": marked_text("other", words)}
+    known = Exists(Community.objects.visible_to(viewer).order_by().filter(pk=OuterRef("community")))
+    return rows.annotate(knows_community=known, **marked).defer(
+        "words", "names", "body", "other", "keywords", "community__description"
+    )
+
+
+def official_pages(entries: list[SearchEntry]) -> dict[int, Any]:
+    ids = [entry.target for entry in entries if entry.source == Source.OFFICIAL]
+    pages = inventory().filter(pk__in=ids, withheld=False).annotate(by=F("review_by")) if ids else ()
+    return {page.pk: page for page in pages}
+
+
+def community_pages(entries: list[SearchEntry], viewer: User) -> dict[int, Reading]:
+    ids = [entry.target for entry in entries if entry.source == Source.PAGE]
+    if not ids:
+        return {}
+    pages = without_texts(CommunityPage.objects.visible_to(viewer)).filter(pk__in=ids)
+    return {reading.page.pk: reading for reading in resolve_many(list(pages), texts=False)}
+
+
+def official_hit(entry: Any, page: Page) -> Hit | None:
+    found = page.official.get(entry.target)
+    if found is None:
+        return None
+    reviewed = found.last_reviewed_at
+    return hit(
+        entry,
+        url=furniture().address(found),
+        state=state_on(found.by).value,
+        reviewed_on=reviewed.date() if reviewed else None,
+        owner=person(entry.owner),
+        title=found.title if entry.seen != Seen.OPEN else entry.title,
+        visible_to=_("Everyone"),
+    )
+
+
+def page_hit(entry: Any, page: Page) -> Hit | None:
+    """The text is the resolver's; the other one is shown only where the words stand in it alone, and is named."""
+    reading = page.pages.get(entry.target)
+    if reading is None:
+        return None
+    shown, state, url = reading.shown, reading.state.value, reading.page.get_absolute_url()
+    if page.official_first and reading.is_official and not reading.shows_official:
+        shown, state, url = reading.version.revision, reading.page_state.value, f"{url}?version=official"
+    texts = {entry.body_number: entry.marked_body, entry.other_number: entry.marked_other}
+    excerpt, why = texts.get(shown.number, ""), ""
+    if not is_marked(excerpt) and is_marked(entry.marked_other) and shown.number == entry.body_number:
+        excerpt = entry.marked_other
+        newer = entry.other_number > entry.body_number
+        why = _("Found in a newer community edit") if newer else _("Found in the earlier official text")
+        url = f"{reading.page.get_absolute_url()}?version={'community' if newer else 'official'}"
+    return hit(
+        entry,
+        url=url,
+        state=state,
+        revision=shown.number,
+        reviewed_on=reading.version.reviewed_at.date() if reading.has_vetted and reading.version else None,
+        owner=person(reading.owner) if reading.has_vetted else None,
+        title=shown.title,
+        excerpt=excerpt,
+        why=why,
+        marks=(_("Archived"),) if reading.page.archival_id or entry.community.archival_id else (),
+    )
+
+
+def topic_hit(entry: Any, page: Page) -> Hit:
+    name = TOPIC_PLACES[Kind(entry.kind)]
+    marks = [_("Verified answer")] if entry.is_verified else []
+    marks += [_("Archived")] if entry.community.archival_id else []
+    url = reverse(name, args=[entry.community.slug, entry.target])
+    return hit(entry, url=url, state="community", owner=person(entry.owner), marks=tuple(marks))
+
+
+def file_hit(entry: Any, page: Page) -> Hit:
+    url = reverse("attachment_serve", args=[entry.community.slug, entry.target, entry.title])
+    return hit(entry, url=url, owner=person(entry.owner))
+
+
+def document_hit(entry: Any, page: Page) -> Hit:
+    """Its summary is the name of the file."""
+    return hit(entry, url=reverse("wagtaildocs_serve", args=[entry.target, entry.summary]))
+
+
+def person_hit(entry: Any, page: Page) -> Hit:
+    profile = entry.owner.profile
+    facts = " · ".join(filter(None, [profile.job_title, profile.location]))
+    excerpt = entry.marked_body if is_marked(getattr(entry, "marked_body", "")) else facts
+    return hit(entry, url=entry.owner.get_absolute_url(), title=entry.owner.name, excerpt=excerpt, detail=facts)
+
+
+def community_hit(entry: Any, page: Page) -> Hit:
+    marks = (_("Archived"),) if entry.community.archival_id else ()
+    here = entry.community
+    return hit(entry, url=here.get_absolute_url(), title=here.name, excerpt=here.purpose, marks=marks)
+
+
+MAKERS: dict[Source, Callable[[Any, Page], Hit | None]] = {
+    Source.OFFICIAL: official_hit,
+    Source.PAGE: page_hit,
+    Source.TOPIC: topic_hit,
+    Source.FILE: file_hit,
+    Source.DOCUMENT: document_hit,
+    Source.PERSON: person_hit,
+    Source.COMMUNITY: community_hit,
+}
+
+
+def hit(entry: Any, *, url: str, title: str = "", excerpt: str | None = None, **known: Any) -> Hit:
+    """What all kinds have in common. A title the entry does not know yet is shown without marks."""
+    title = title or entry.title
+    marked = entry.marked_title if title == entry.title else title
+    text = excerpt if excerpt is not None else getattr(entry, "marked_body", "")
+    if not is_marked(text) and entry.source in (Source.OFFICIAL, Source.PAGE, Source.TOPIC):
+        text = entry.summary or text
+    defaults = {"state": "", "revision": 0, "owner": None, "reviewed_on": None, "marks": ()}
+    known.setdefault("visible_to", audience(entry))
+    known.setdefault("why", "")
+    if not known["why"] and not is_marked(marked):
+        known["why"] = reason(entry, text)
+    community = place(entry)
+    known.setdefault("detail", community.name if community else "")
+    return Hit(
+        kind=entry.kind,
+        source=entry.source,
+        target=entry.target,
+        title=title,
+        title_html=as_html(marked),
+        excerpt_html=as_html(text),
+        url=url,
+        community=community,
+        updated_at=entry.updated_at,
+        **(defaults | known),
+    )
+
+
+def reason(entry: SearchEntry, text: str) -> str:
+    if is_marked(text):
+        return _("Found in the text")
+    return _("Found in its headings, tags or names")
+
+
+def is_marked(text: str) -> bool:
+    return "\x02" in text
+
+
+def place(entry: Any) -> Place | None:
+    """The community, where the viewer may know of it and it is not the result itself."""
+    known = entry.community is not None and entry.source != Source.COMMUNITY and entry.knows_community
+    return Place(entry.community.name, entry.community.get_absolute_url()) if known else None
+
+
+def person(someone: User | None) -> Place | None:
+    return Place(someone.name, someone.get_absolute_url()) if someone is not None and someone.is_active else None
+
+
+def audience(entry: SearchEntry) -> str:
+    """Who else can see it, in words."""
+    if entry.seen in (Seen.EVERYONE, Seen.OPEN) or entry.community is None:
+        return _("Everyone")
+    if entry.community.visibility == Visibility.OPEN:
+        return _("Everyone")
+    if entry.seen == Seen.AWARE and entry.community.visibility == Visibility.CLOSED:
+        return _("Everyone")
+    return _("Members of %(name)s") % {"name": entry.community.name}

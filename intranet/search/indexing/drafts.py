@@ -1,0 +1,85 @@
+"""What an entry is to be, before it is written. Every source of entries makes these."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from html import unescape
+
+from intranet.search.models import MOST_TEXT, Kind, Seen, Source
+
+#: HTML that is looked at: the words of the rest are not found.
+MOST_HTML = 200_000
+MOST_KEYWORDS = 2_000
+_TAG = re.compile(r"<[^>]*>")
+_HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\s]+")
+
+
+@dataclass
+class Draft:
+    """The columns of a :class:`SearchEntry` but for what the database works out."""
+
+    source: Source
+    target: int
+    kind: Kind
+    seen: Seen
+    title: str
+    updated_at: datetime
+    community_id: int | None = None
+    owner_id: int | None = None
+    path: str = ""
+    summary: str = ""
+    keywords: str = ""
+    body: str = ""
+    other: str = ""
+    body_number: int = 0
+    other_number: int = 0
+    vetted: bool = False
+    withdrawn: bool = False
+    newer_edits: bool = False
+    newest_first: bool = False
+    review_by: date | None = None
+    lapses_on: date | None = None
+    fresh_until: datetime | None = None
+    is_verified: bool = False
+    is_archived: bool = False
+    popularity: int = 0
+
+    def __post_init__(self) -> None:
+        self.title = line(self.title)[:255] or "…"
+        self.summary = line(self.summary)[:400]
+        self.keywords = line(self.keywords)[:MOST_KEYWORDS]
+        self.body, self.other = line(self.body)[:MOST_TEXT], line(self.other)[:MOST_TEXT]
+
+    @property
+    def weight(self) -> int:
+        """Which matches are ranked where there are too many."""
+        years = (self.updated_at.year - 2000) * 12 + self.updated_at.month
+        official = 2000 if self.vetted and not self.withdrawn else 0
+        return official + min(self.popularity, 500) + years + (300 if self.is_verified else 0)
+
+    @property
+    def digest(self) -> str:
+        """Tells whether the entry in the table was made of the same."""
+        parts = (str(part) for part in astuple(self))
+        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def line(text: str) -> str:
+    """One line without control characters: they mark what was found (highlighting.py)."""
+    return _UNSEEN.sub(" ", text).strip()
+
+
+def plain(html: str) -> str:
+    """The words of cleaned HTML. Only ever shown escaped."""
+    return unescape(_TAG.sub(" ", html[:MOST_HTML]))
+
+
+def headings(html: str) -> str:
+    return " ".join(plain(found) for found in _HEADING.findall(html[:MOST_HTML]))
+
+
+def joined(parts: Iterable[str]) -> str:
+    return " ".join(part for part in parts if part)
