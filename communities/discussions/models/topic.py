@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from communities.discussions.models.kinds import TopicKind
 from communities.discussions.models.moderating import Moderating
 from communities.discussions.models.moving import Moving
 from communities.discussions.models.reading import ReadMark
+from communities.discussions.models.records import PostHiding
 from communities.discussions.models.slowing import Slowing
 from communities.discussions.models.tags import Tag, TopicTag
 from communities.discussions.models.writing import Writing
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from communities.tester import CommunityPermissionTester
 
 PERSON = settings.AUTH_USER_MODEL
 #: Unread posts are counted no further: more is more.
 MOST_UNREAD = 100
 #: A topic nobody has opened is called new for so long.
 NEW_FOR = timedelta(days=14)
+#: Topics split off from one that a reader is led to.
+MOST_SPLITS = 6
 #: A topic without a post for so long is called old before somebody replies.
 OLD = timedelta(days=365)
 #: Where a topic of each kind is read. Names, because the questions' room is above this one.
@@ -50,6 +54,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         moderated = communities_with(user, Capability.MODERATE).values("pk")
         shown = Q(hiding=None) | Q(author=user.pk) | Q(community__in=moderated)
         return self.filter(shown, community__in=Community.objects.readable_by(user).order_by().values("pk"))
+
+    def seen_with(self, permissions: "CommunityPermissionTester") -> Self:
+        """What ``visible_to`` shows of one community, by rights that are at hand: the database is asked of none."""
+        if not permissions.can_view:
+            return self.none()
+        here = self.filter(community=permissions.community.pk)
+        return here if permissions.can_moderate else here.filter(Q(hiding=None) | Q(author=permissions.user.pk))
 
     def listed(self) -> Self:
         """Not merged into another one."""
@@ -91,11 +102,23 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             tag_list=ArraySubquery(tags.values(tag=JSONObject(name="name", slug="slug"))),
         )
 
+    def with_splits(self) -> Self:
+        """Annotate ``split_list`` of ``{pk, title}``: topics split off from it, as far as all its readers see them."""
+        parts = Topic.objects.listed().filter(split_from=OuterRef("pk"), community=OuterRef("community"), hiding=None)
+        rows = parts.order_by("pk").values(part=JSONObject(pk="pk", title="title"))[:MOST_SPLITS]
+        return self.annotate(split_list=ArraySubquery(rows))
+
+    def marked_for_moderators(self, community: Community) -> Self:
+        """Annotate ``is_held`` and ``is_anything_hidden``: the topic waits for review, a post in it is not for all."""
+        hidden = PostHiding.objects.filter(post__topic__community=community, lifted_at=None).values("post__topic")
+        marks = {"is_held": Q(hiding__isnull=False, hiding__hidden_by=None), "is_anything_hidden": Q(pk__in=hidden)}
+        return self.annotate(**{name: ExpressionWrapper(q, models.BooleanField()) for name, q in marks.items()})
+
     def with_unread(self, user: "User") -> Self:
         """Annotate ``unread``: visible posts beyond the person's mark, at most ``MOST_UNREAD``; 0 without a mark."""
         from communities.discussions.models.post import Post
 
-        marks = ReadMark.objects.filter(person=user, topic=OuterRef("topic")).values("number")
+        marks = ReadMark.objects.filter(person=user, topic=OuterRef(OuterRef("pk"))).values("number")  # once a topic
         beyond = Post.objects.shown().filter(topic=OuterRef("pk"), number__gt=Subquery(marks))
         some = ArraySubquery(beyond.order_by().values("pk")[:MOST_UNREAD])
         return self.annotate(unread=Func(some, function="CARDINALITY", output_field=models.IntegerField()))
@@ -104,7 +127,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 def _has_unread(user: "User") -> Exists:
     from communities.discussions.models.post import Post
 
-    marks = ReadMark.objects.filter(person=user, topic=OuterRef("topic")).values("number")
+    marks = ReadMark.objects.filter(person=user, topic=OuterRef(OuterRef("pk"))).values("number")
     return Exists(Post.objects.shown().filter(topic=OuterRef("pk"), number__gt=Subquery(marks)))
 
 

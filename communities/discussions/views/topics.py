@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,19 +34,21 @@ FILTERS = {"": _("All"), "open": _("Open"), "unread": _("Unread"), "mine": _("Mi
 SIZE = 30
 #: Tags offered while somebody writes.
 KNOWN_TAGS = 200
+#: Pinned topics shown above the others.
+MOST_PINNED = 10
 
 
 @require_GET
 def topic_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
-    return listed(request, community, permissions, Topic.objects.visible_to(request.user))
+    return listed(request, community, permissions, Topic.objects.seen_with(permissions))
 
 
 @require_GET
 def topic_tag(request: Request, slug: str, tag: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     found = get_object_or_404(Tag.objects.visible_to(request.user), community=community, slug=tag)
-    return listed(request, community, permissions, Topic.objects.visible_to(request.user).tagged(found), found)
+    return listed(request, community, permissions, Topic.objects.seen_with(permissions).tagged(found), found)
 
 
 @require_GET
@@ -66,28 +69,38 @@ def listed(
 ) -> HttpResponse:
     """A page of topics, pinned ones first, each with what is new to the reader."""
     show = request.GET.get("show", "")
-    found = narrowed(topics.filter(community=community).listed().discussions(), show, request)
+    level, pinned = here(request, community)
+    found = narrowed(topics.listed().discussions(), show, request)
     found = found.for_reader(request.user).with_unread(request.user).select_related("author", "last_poster")
+    found = found.marked_for_moderators(community) if permissions.can_moderate else found
     page = paginate(request, found.filter(pin=None), order_by=("-last_post_at", "-pk"), size=SIZE)
     context: dict[str, Any] = {
         "community": community,
         "permissions": permissions,
         "page": page,
-        "pinned": [] if page.first_url or show else list(found.exclude(pin=None).order_by("-last_post_at")[:10]),
+        "pinned": [] if page.first_url or show or not pinned else pinned_ones(found, pinned),
         "filters": [(key, words, key == show) for key, words in FILTERS.items()],
         "show": show,
         "tag": tag,
         "base": reverse("topic_list", args=[community.slug]),
-        "level": level_here(request, community),
+        "level": level,
         "levels": LEVELS,
         "follow_url": reverse("community_follow", args=[community.slug]),
     }
     return render(request, "discussions/topic_list.html", context)
 
 
-def level_here(request: Request, community: Community) -> str:
-    mine = Subscription.objects.filter(community=community, person=request.user)
-    return mine.values_list("level", flat=True).first() or Level.NORMAL
+def here(request: Request, community: Community) -> tuple[str, list[int]]:
+    """How closely the reader follows the community, and which of its topics are pinned; one query, and a cheap one."""
+    mine = Subscription.objects.filter(community=OuterRef("pk"), person=request.user).values("level")
+    pinned = Topic.objects.filter(community=OuterRef("pk")).exclude(pin=None).values("pk")
+    rows = Community.objects.filter(pk=community.pk).values_list(Subquery(mine), ArraySubquery(pinned))
+    level, ids = rows.get()
+    return level or Level.NORMAL, ids
+
+
+def pinned_ones(topics: TopicQuerySet, ids: list[int]) -> list[Topic]:
+    return list(topics.filter(pk__in=ids).order_by("-last_post_at")[:MOST_PINNED])
 
 
 def narrowed(topics: TopicQuerySet, show: str, request: Request) -> TopicQuerySet:
