@@ -12,7 +12,7 @@ from psycopg import sql
 
 from intranet.running import up
 from intranet.servers import PROJECT
-from tests.databases import server, template_database
+from tests.databases import clone, server, template_database
 from tests.running.conftest import eventually
 from tests.running.product import Load, Product, free_port
 
@@ -24,9 +24,7 @@ def database_url(django_db_setup, django_db_blocker):
     """A migrated database that no other test knows, on the server of the tests."""
     name = f"up_{os.getpid()}"
     with django_db_blocker.unblock(), server() as connection:
-        template = template_database()
-        names = [sql.Identifier(part) for part in (name, template)]
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        clone(connection, name, template_database())
     yield os.environ["DATABASE_URL"].replace("/intranet?", f"/{name}?")
     with server() as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
