@@ -14,12 +14,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
+from pages.inventory import inventory
 from pages.models import AlertBanner, QuickLink
 
-KEY = "pages.furniture.2"
+KEY = "pages.furniture.3"
 #: Longest time in which a change made past Django (by hand in the database) goes unnoticed.
 SECONDS = 300
 MENU_SIZE = 10
+#: Pages right below the home page that it shows.
+MOST_TOP = 60
 
 
 class Link(NamedTuple):
@@ -32,6 +35,19 @@ class MenuEntry(NamedTuple):
 
     path: str
     link: Link
+
+
+class TopEntry(NamedTuple):
+    """A page right below the home page. ``kind`` is its type's model name.
+
+    ``review_by`` is empty where a page keeps no date of its own: another room's act would leave a stale one here.
+    """
+
+    path: str
+    link: Link
+    summary: str
+    kind: str
+    review_by: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +80,11 @@ class Gate:
 class Furniture:
     root_path: str
     root_url_path: str
+    #: The page the site begins with, and the content type of its kind.
+    root_id: int = 0
+    root_type_id: int = 0
     menu: list[MenuEntry] = field(default_factory=list)
+    top: list[TopEntry] = field(default_factory=list)
     quick_links: list[Link] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     page_gates: list[Gate] = field(default_factory=list)
@@ -97,19 +117,28 @@ def forget(**_signal: Any) -> None:
 def assemble() -> Furniture:
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
     bare = Furniture(root.path, root.url_path)
-    pages = Page.objects.live().in_menu().filter(path__startswith=root.path, depth=root.depth + 1)
+    top = list(inventory().filter(path__startswith=root.path, depth=root.depth + 1)[:MOST_TOP])
+    in_menu = [page for page in top if page.show_in_menus][:MENU_SIZE]
     links = QuickLink.objects.filter(models.Q(page__isnull=True) | models.Q(page__live=True)).select_related("page")
     return Furniture(
         root.path,
         root.url_path,
-        menu=[
-            MenuEntry(page.path, Link(page.title, bare.address(page))) for page in pages.order_by("path")[:MENU_SIZE]
-        ],
+        root.pk,
+        root.content_type_id,
+        menu=[MenuEntry(page.path, Link(page.title, bare.address(page))) for page in in_menu],
+        top=[_top(page, bare) for page in top],
         quick_links=[Link(link.title, bare.address(link.page) if link.page else link.url) for link in links],
         alerts=[_alert(banner, bare) for banner in AlertBanner.objects.not_over().select_related("link_page")],
         page_gates=[_gate(gate, gate.page) for gate in _gates(PageViewRestriction, "page")],
         file_gates=[_gate(gate, gate.collection) for gate in _gates(CollectionViewRestriction, "collection")],
     )
+
+
+def _top(page: Any, bare: Furniture) -> TopEntry:
+    kind = page.cached_content_type
+    own_clock = getattr(kind.model_class(), "keeps_own_clock", False)
+    link = Link(page.title, bare.address(page))
+    return TopEntry(page.path, link, page.summary or "", kind.model, page.review_by if own_clock else None)
 
 
 def _alert(banner: AlertBanner, bare: Furniture) -> Alert:

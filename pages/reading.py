@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from intranet.ui import markup
-from pages.door import open_to
+from pages.door import closed_paths, open_to
 from pages.furniture import furniture
 from pages.inventory import inventory
 from pages.models.base import OfficialPage
@@ -138,6 +138,16 @@ class Reading:
         if self.page.vetting_state() == VettingState.OFFICIAL or not self.page.may_review(self.request.user):
             return ""
         return reverse("page_review", args=[self.page.pk])
+
+
+def below_home(request: HttpRequest) -> list[Neighbour]:
+    """The pages right below the home page that the viewer may open; no query of its own."""
+    closed = closed_paths(request)
+    return [
+        Neighbour(entry.link.title, entry.link.url, entry.summary, state_on(entry.review_by), False, entry.kind)
+        for entry in furniture(request).top
+        if not any(entry.path.startswith(gate) for gate in closed)
+    ]
 
 
 def state_of(page: Any) -> VettingState:

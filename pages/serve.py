@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -18,7 +19,7 @@ from wagtail.url_routing import RouteResult
 
 from pages.door import passes
 from pages.furniture import furniture
-from pages.models import OfficialPage, PageDocument, PageImage, PageRendition
+from pages.models import OfficialPage, PageDocument, PageFollow, PageImage, PageRendition
 
 #: What a file from here may do in a browser: nothing.
 FILE_CSP = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -40,15 +41,21 @@ def page_serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def page_at(request: HttpRequest, path: str) -> RouteResult | None:
     """The live page at an address; a page type with routes of its own below it is asked as Wagtail does."""
-    address = f"{furniture(request).root_url_path}{path}"
-    found = Page.objects.live().filter(url_path=address).values_list("pk", "content_type_id").first()
+    tree = furniture(request)
+    address = Page.objects.live().filter(url_path=f"{tree.root_url_path}{path}")
+    found = address.values_list("pk", "content_type_id").first() if path else (tree.root_id, tree.root_type_id)
     if found is None:
-        return Page.route_for_request(request, path) if path else None
+        return Page.route_for_request(request, path)
     model = ContentType.objects.get_for_id(found[1]).model_class()
-    pages = model._default_manager.all() if model else Page.objects.all()
+    pages = model._default_manager.live() if model else Page.objects.live()
     if model and issubclass(model, OfficialPage):
-        pages = pages.select_related(*model.read_with)
-    request._wagtail_route_for_request = result = RouteResult(pages.get(pk=found[0]))  # type: ignore[attr-defined]
+        followed = PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk"))
+        pages = pages.annotate(is_followed=Exists(followed))
+        pages = pages.select_related(*model.read_with) if model.read_with else pages
+    page = pages.filter(pk=found[0]).first()
+    if page is None:
+        return None
+    request._wagtail_route_for_request = result = RouteResult(page)  # type: ignore[attr-defined]
     return result
 
 

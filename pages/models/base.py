@@ -27,7 +27,19 @@ from pages.models.review import (
 
 #: First parts of addresses that belong to the site itself; a page there would never be reached.
 RESERVED_SLUGS = frozenset(
-    {"accounts", "api", "bookmarks", "cms", "communities", "documents", "events", "healthz", "insights", "media"}
+    {
+        "accounts",
+        "api",
+        "bookmarks",
+        "cms",
+        "communities",
+        "documents",
+        "events",
+        "healthz",
+        "home",
+        "insights",
+        "media",
+    }
     | {
         "notifications",
         "official",

@@ -7,18 +7,23 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from intranet.ui import markup
 from intranet.ui.refusal import Refused
 from pages.blocks import BodyBlock
+from pages.models.audience import Reader, meant_for
 from pages.models.base import OfficialPage
 from pages.models.review import today
+
+#: Time readers have from the day a version is in force, where whoever issued it named no day.
+CONFIRM_WITHIN = datetime.timedelta(days=14)
 
 
 class NothingChanged(Refused):
@@ -41,6 +46,7 @@ class PolicyPage(OfficialPage):
     content_panels = [
         *OfficialPage.content_panels,
         FieldPanel("acknowledgement_required"),
+        InlinePanel("audiences", heading=_("Who is asked"), label=_("audience"), max_num=30),
         FieldPanel("body"),
     ]
     search_fields = [*OfficialPage.search_fields, index.SearchField("body")]
@@ -52,17 +58,31 @@ class PolicyPage(OfficialPage):
     @cached_property
     def current_version(self) -> "PolicyVersion | None":
         """The newest one that is in force today, or else the newest of all."""
-        newest = list(self.versions.order_by("-number")[:20])
+        newest = self.newest_versions
         return next((version for version in newest if version.effective_on <= today()), newest[0] if newest else None)
+
+    @cached_property
+    def newest_versions(self) -> "list[PolicyVersion]":
+        """The newest first, without their texts."""
+        return list(self.versions.defer("html").order_by("-number")[:20])
 
     def snapshot(self) -> str:
         """The text as HTML of the closed vocabulary, without what depends on the reader."""
         return markup.clean("".join(str(block.render()) for block in self.body))
 
     def issue(
-        self, *, by: Any, effective_on: datetime.date, changes: str = "", number: int | None = None
+        self,
+        *,
+        by: Any,
+        effective_on: datetime.date,
+        changes: str = "",
+        number: int | None = None,
+        confirm_by: datetime.date | None = None,
     ) -> "PolicyVersion":
         """Keep the live text as the next version. ``number`` is given only for versions counted elsewhere before.
+
+        Args:
+            confirm_by: by when readers who are asked are to confirm it; without one, two weeks after it is in force.
 
         Raises:
             PermissionDenied: ``by`` may not publish this page.
@@ -83,6 +103,7 @@ class PolicyPage(OfficialPage):
                 sha256=sha256,
                 changes=changes,
                 effective_on=effective_on,
+                confirm_by=confirm_by,
                 issued_by=by,
             )
 
@@ -103,10 +124,27 @@ class PolicyPage(OfficialPage):
         )
         return super().get_context(request, *args, **kwargs) | {
             "version": version,
-            "versions": self.versions.order_by("-number")[:20],
+            "versions": self.newest_versions,
             "acknowledgement": said,
             "ask": bool(version and self.acknowledgement_required and not said),
+            "may_see_readers": bool(version and self.acknowledgement_required and self.may_review(request.user)),
         }
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def current(self, day: datetime.date | None = None) -> "PolicyVersionQuerySet":
+        """The newest version in force of each published policy whose readers are asked to confirm."""
+        day = day or today()
+        later = PolicyVersion.objects.filter(
+            page=OuterRef("page"), number__gt=OuterRef("number"), effective_on__lte=day
+        )
+        return self.filter(~Exists(later), effective_on__lte=day, page__live=True, page__acknowledgement_required=True)
+
+    def to_be_confirmed_by(self, reader: Reader) -> "PolicyVersionQuerySet":
+        """Current ones that are meant for this reader, and that they have not confirmed; the most pressing first."""
+        said = PolicyAcknowledgement.objects.filter(version=OuterRef("pk"), person=reader.pk)
+        waiting = self.current().filter(meant_for(reader, page="page"), ~Exists(said))
+        return waiting.order_by("confirm_by", "effective_on", "pk")
 
 
 class PolicyVersion(models.Model):
@@ -125,11 +163,18 @@ class PolicyVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by")
     )
 
+    objects = PolicyVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("policy version")
         verbose_name_plural = _("policy versions")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["page", "number"], name="pages_one_policy_version_per_number")]
+
+    @property
+    def due_on(self) -> datetime.date:
+        """By when readers are to confirm it."""
+        return self.confirm_by or self.effective_on + CONFIRM_WITHIN
 
 
 class PolicyAcknowledgement(models.Model):

@@ -1,0 +1,32 @@
+"""Following an official page, and having been on the home page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pages.door import live_page
+from pages.furniture import furniture
+from pages.models import HomeVisit, PageFollow
+
+
+@require_POST
+def official_follow(request: HttpRequest, page_id: int) -> HttpResponse:
+    """``follow`` is ``yes`` or ``no``, so that sending it again changes nothing."""
+    page = live_page(request, page_id)
+    if request.POST.get("follow") == "no":
+        PageFollow.end(page, by=request.user)
+        messages.success(request, _("You no longer follow this page."))
+    else:
+        PageFollow.begin(page, by=request.user)
+        messages.success(request, _("You follow this page: you are told when it changes."))
+    return redirect(furniture(request).address(page))
+
+
+@require_POST
+def home_seen(request: HttpRequest) -> HttpResponse:
+    """The viewer is on the home page; with ``all`` they have seen what is new there. Looking alone changes nothing."""
+    seen_all = "all" in request.POST
+    HomeVisit.note(request.user, seen_all=seen_all)
+    return redirect("/") if seen_all else HttpResponse(status=204)
