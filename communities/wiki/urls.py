@@ -4,7 +4,7 @@ address are reserved in ``communities.wiki.models.placing``.
 
 from django.urls import URLPattern, path
 
-from communities.wiki.views import drafts, editing, helpful, history, placing
+from communities.wiki.views import drafts, editing, following, helpful, history, placing
 
 urlpatterns: list[URLPattern] = [
     path("new/", editing.page_new, name="page_new"),
@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("<path:path>/move/", placing.page_move, name="page_move"),
     path("<path:path>/archive/", placing.page_archive, name="page_archive"),
     path("<path:path>/helpful/", helpful.page_helpful, name="page_helpful"),
+    path("<path:path>/follow/", following.page_follow, name="page_follow"),
 ]

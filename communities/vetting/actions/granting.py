@@ -17,6 +17,7 @@ from communities.vetting.models.version import Authority, FallbackRole
 from communities.vetting.refusals import NotOfficial
 from communities.vetting.targets import Text
 from communities.wiki.models import CommunityPage
+from communities.wiki.models.following import followers_of
 
 #: Why a version ended that another took over from.
 SUPERSEDED = "superseded"
@@ -208,6 +209,8 @@ def say(here: Live, transition: Transition, authority: Authority, version: Offic
         answered = None
     here.record(transition, authority, version.text, version=version, request=answered, note=version.note)
     tell = {version.owner} | ({answered.asked_by} if answered else set())
+    if version.page and transition != Transition.REAFFIRMED:
+        tell |= set(followers_of(version.page))
     Activity.record(
         f"vetting.{transition}", by=here.person, on=version, community=here.community, tell=tell, at=here.now
     )

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.http import Http404
 
 from communities.models import Community
 from communities.request import Request
 from communities.tester import CommunityPermissionTester
 from communities.vetting.models import OfficialVersion
-from communities.vetting.resolver import with_texts
 from communities.vetting.rights import VettingPermissionTester
 from communities.views.doors import readable_community
 from communities.wiki.door import find_page
-from communities.wiki.models import CommunityPage
+from communities.wiki.models import CommunityPage, PageFollow
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,10 @@ def readable_page(request: Request, slug: str, path: str) -> Found:
     community one may not read.
     """
     community, permissions = readable_community(request, slug)
-    pages = with_texts(CommunityPage.objects.visible_to(request.user).filter(community=community))
+    pages = CommunityPage.objects.within(community).select_related("newest__author", "archival__archived_by")
     waiting = FilteredRelation("vetting_requests", condition=Q(vetting_requests__closed_at=None))
-    pages = pages.annotate(open_request=waiting).select_related("open_request__asked_by")  # type: ignore[misc]
+    followed = Exists(PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk")))
+    pages = pages.annotate(open_request=waiting, is_followed=followed).select_related("open_request__asked_by")  # type: ignore[misc]
     page = find_page(pages, path)  # type: ignore[arg-type]
     if page is None:
         raise Http404

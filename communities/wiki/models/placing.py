@@ -27,7 +27,7 @@ MAX_DEPTH = 8
 MAX_LENGTH = 600
 #: Words that are addresses below a page and cannot be a page themselves.
 RESERVED = frozenset({"new", "edit", "history", "compare", "vetting", "adopt", "move", "archive", "restore", "draft"})
-RESERVED |= {"helpful", "revisions"}
+RESERVED |= {"helpful", "revisions", "follow"}
 
 
 def address_part(title: str) -> str:

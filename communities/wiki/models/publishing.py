@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.notifications.models import Activity
 from communities.attachments.naming import files_named, files_of_others
 from communities.refusals import IsArchived
+from communities.wiki.models.following import followers_of
 from communities.wiki.models.mentions import tell_mentioned
 from communities.wiki.models.revision import TEXT_LIMIT, Files, PageRevision
 from communities.wiki.refusals import ChangedMeanwhile, PageIsArchived, PicturesOfOthers, StaleEdit, TextTooLong
@@ -131,7 +132,9 @@ class Publishing(models.Model):
         self.drafts.filter(person=by).delete()
         verb = "page.restored" if restores else "page.edited" if newest else "page.created"
         data = {"number": revision.number, "minor": minor}
-        Activity.record(verb, by=by, on=self, community=self.community, data=data, at=revision.at)
+        tells = newest is not None and not minor and at is None
+        tell = followers_of(self) if tells else ()
+        Activity.record(verb, by=by, on=self, community=self.community, data=data, at=revision.at, tell=tell)
         if not minor and at is None:
             tell_mentioned(self, newest.html if newest else "", html, by=by)
         return revision
