@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("intranet.ui.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.notifications.urls")),
+    path("search/", include("intranet.search.urls")),
     path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
     path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),
     path("communities/<slug:slug>/moderation/", include("communities.discussions.moderation_urls")),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("communities/", include("communities.urls")),
     path("vetting/", include("communities.vetting.urls")),
     path("official/", include("communities.vetting.address_urls")),
+    path("", include("intranet.home.urls")),
     path("cms/", include("pages.cms.urls")),
     path("", include("pages.urls")),
 ]

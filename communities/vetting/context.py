@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from communities.capabilities import Capability
 from communities.request import Request
-from communities.vetting.queue import count_for
+from communities.vetting.queue import answered_for, count_in
 
 
 def badge(request: HttpRequest) -> dict[str, Any]:
@@ -19,9 +19,12 @@ def badge(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiting(request: Request) -> int:
-    return count_for(request.user) if answers_somewhere(request) else 0
+    if request.user.is_intranet_manager:
+        return count_in(answered_for(request.user).order_by())
+    delegating = request.communities.delegating(Capability.GRANT_OFFICIAL)
+    return count_in(delegating) if delegating else 0
 
 
 def answers_somewhere(request: Request) -> bool:
     """Whether the viewer is an intranet manager, or vetting is delegated to them in some community."""
-    return request.user.is_intranet_manager or request.communities.holds_delegation(Capability.GRANT_OFFICIAL)
+    return bool(request.communities.delegating(Capability.GRANT_OFFICIAL)) or request.user.is_intranet_manager

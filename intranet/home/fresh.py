@@ -1,0 +1,106 @@
+"""What is new since the reader was last here, in one list, the newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from accounts.models import User
+from communities.discussions.models import Level, ReadMark, Subscription, Topic, TopicKind
+from communities.request import Request
+from communities.vetting.resolver import resolve_many, without_texts
+from communities.wiki.models import CommunityPage
+from communities.wiki.models import PageFollow as CommunityPageFollow
+from pages.door import open_to
+from pages.furniture import furniture
+from pages.models.audience import Reader
+
+#: Rows of each kind that are looked at, and rows shown.
+EACH, MOST = 12, 12
+ICONS = {TopicKind.QUESTION: "question", TopicKind.ANNOUNCEMENT: "announcement", TopicKind.DISCUSSION: "messages"}
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """One row. ``where`` is the community's name; ``what`` says what happened; ``state`` as in data-vetting-state."""
+
+    at: datetime
+    title: str
+    url: str
+    icon: str
+    what: str
+    where: str = ""
+    person: User | None = None
+    state: str = ""
+
+
+def fresh(request: Request, reader: Reader, since: datetime) -> list[Fresh]:
+    found = [*talk(request, since), *texts(request, since), *official(request, since)]
+    return sorted(found, key=lambda row: row.at, reverse=True)[:MOST]
+
+
+def talk(request: Request, since: datetime) -> Iterator[Fresh]:
+    """Topics of the reader's communities in which others wrote, that they have not read since; one query."""
+    mine = {one.pk: one for one in request.communities.mine}
+    person = request.user
+    muted = Subscription.objects.filter(person=person, level=Level.MUTED)
+    read = ReadMark.objects.filter(person=person, topic=OuterRef("pk"), number__gte=OuterRef("highest_number"))
+    rows = Topic.objects.visible_to(person).listed().filter(hiding=None, community__in=mine, last_post_at__gt=since)
+    rows = rows.exclude(last_poster=person).filter(~Exists(read))
+    quiet = Q(pk__in=muted.exclude(topic=None).values("topic"))
+    quiet |= Q(community__in=muted.exclude(community=None).values("community"))
+    for topic in rows.exclude(quiet).select_related("last_poster").order_by("-last_post_at", "-pk")[:EACH]:
+        topic.community = mine[topic.community_id]
+        yield Fresh(
+            topic.last_post_at,
+            topic.title,
+            topic.get_absolute_url(),
+            ICONS[TopicKind(topic.kind)],
+            happened(topic, since),
+            topic.community.name,
+            topic.last_poster,
+        )
+
+
+def happened(topic: Topic, since: datetime) -> str:
+    if topic.kind == TopicKind.QUESTION:
+        return _("New question") if topic.created_at > since else _("New answer or comment")
+    if topic.kind == TopicKind.ANNOUNCEMENT and topic.created_at > since:
+        return _("Announcement")
+    if topic.created_at <= since:
+        return _("New reply")
+    n = topic.reply_count
+    return ngettext("New, %(n)d reply", "New, %(n)d replies", n) % {"n": n} if n else _("New discussion")
+
+
+def texts(request: Request, since: datetime) -> Iterator[Fresh]:
+    """Pages of the reader's communities, and those they follow, that others changed; two queries, one without any."""
+    mine = [one.pk for one in request.communities.mine]
+    follows = CommunityPageFollow.objects.visible_to(request.user).values("page")
+    pages = CommunityPage.objects.visible_to(request.user).in_use().filter(changed_at__gt=since)
+    pages = pages.filter(Q(community__in=mine) | Q(pk__in=follows)).exclude(newest__minor=True)
+    pages = without_texts(pages.exclude(newest__author=request.user)).order_by("-changed_at", "-pk")
+    for reading in resolve_many(list(pages[:EACH]), texts=False):
+        page = reading.page
+        yield Fresh(
+            page.changed_at,
+            reading.shown.title,
+            page.get_absolute_url(),
+            "page",
+            _("New page") if page.created_at > since else _("Page changed"),
+            reading.community.name,
+            page.newest.author,
+            reading.page_state,
+        )
+
+
+def official(request: Request, since: datetime) -> Iterator[Fresh]:
+    """Official pages the reader follows that were published anew; one query."""
+    followed = Page.objects.live().filter(follows__person=request.user, last_published_at__gt=since)
+    tree = furniture(request)
+    for page in open_to(request, followed).order_by("-last_published_at", "-pk")[:EACH]:
+        yield Fresh(page.last_published_at, page.title, tree.address(page), "seal-outline", _("Official page changed"))
