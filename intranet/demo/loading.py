@@ -1,12 +1,16 @@
 """The order in which the demo organisation comes to life."""
 
 from accounts.models import User
+from intranet.demo.acting import load_acts
 from intranet.demo.gatherings import add_key_pages, load_communities
 from intranet.demo.official import load_official
 from intranet.demo.people import load_people
 from intranet.demo.questions import load_questions
+from intranet.demo.readers import load_readers
+from intranet.demo.searching import load_searching
 from intranet.demo.talk import load_talk
 from intranet.demo.wiki import load_wiki, part, settle_notifications, show_in_official_tree
+from intranet.search.indexing.relay import index_changes
 
 
 def demo_is_loaded() -> bool:
@@ -25,3 +29,7 @@ def load_demo() -> None:
     part(people)
     load_talk(people, communities)
     load_questions(people, communities, pages, community_pages)
+    load_readers(people, communities, pages)
+    load_acts(people, communities)
+    load_searching(people, pages)
+    index_changes()

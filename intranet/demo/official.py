@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from accounts.models import User
+from accounts.models import Team, User
 from communities.models import Community
 from intranet.demo.dates import ago, ahead, day
 from intranet.demo.sources import Document, documents, html
@@ -16,7 +16,7 @@ from pages.models import (
     LaunchPage,
     NewsIndexPage,
     NewsPage,
-    PolicyAcknowledgement,
+    PageAudience,
     PolicyPage,
     PolicyVersion,
     QuickLink,
@@ -73,9 +73,17 @@ def build(document: Document, people: dict[str, User], communities: dict[str, Co
         fields["acknowledgement_required"] = document.path in {"safety/life-saving-rules", "digital/personal-data"}
     if kind is NewsPage:
         fields |= {"date": day(-head["days_ago"]), "must_read": head.get("must_read", False)}
+        fields["comments_open"] = head.get("comments", True)
+        fields["audiences"] = [audience(named) for named in head.get("audiences", ())]
     if kind is LaunchPage:
         fields["link_url"] = head.get("url", "")
     return kind(**fields)
+
+
+def audience(named: dict[str, str]) -> PageAudience:
+    """A place, or a team by its name."""
+    team = Team.objects.get(name=named["team"]) if "team" in named else None
+    return PageAudience(team=team, location=named.get("location", ""))
 
 
 def publish(parent: Page, page: Page, by: User) -> Page:
@@ -101,7 +109,7 @@ def issue_versions(page: PolicyPage, document: Document, people: dict[str, User]
     """The versions the page's head lists; publishing may have issued one already, and what is issued stays."""
     for version in document.head.get("versions", ()):
         text = html(as_said(document.text, version.get("said", {})))
-        row, _created = PolicyVersion.objects.get_or_create(  # type: ignore[misc]  # every policy here has its owner
+        PolicyVersion.objects.get_or_create(  # type: ignore[misc]  # every policy here has its owner
             page=page,
             number=version["number"],
             defaults={
@@ -109,12 +117,10 @@ def issue_versions(page: PolicyPage, document: Document, people: dict[str, User]
                 "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 "changes": version["changes"],
                 "effective_on": day(-version["effective_ago"]),
+                "confirm_by": day(version["confirm_in"]) if "confirm_in" in version else None,
                 "issued_by": page.content_owner,
             },
         )
-    if page.acknowledgement_required:
-        readers = [people[name] for name in ("facilitator", "member", "manager", "mark.jensen", "kemi.bello")]
-        PolicyAcknowledgement.objects.bulk_create([PolicyAcknowledgement(person=p, version=row) for p in readers])
 
 
 def as_said(text: str, said: dict[str, str]) -> str:
