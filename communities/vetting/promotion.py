@@ -24,8 +24,6 @@ from intranet.ui.markup import clean
 if TYPE_CHECKING:
     from accounts.models import User
 
-#: Topics listed on a page.
-MOST_LISTED = 12
 _SECTION = re.compile(r"<h2[ >]")
 
 
@@ -110,10 +108,3 @@ def placed(html: str, section: str, below: str) -> str:
     following = _SECTION.search(html, start + 1) if start >= 0 else None
     cut = following.start() if following else len(html)
     return clean(html[:cut] + section + html[cut:])
-
-
-def discussed_in(page: CommunityPage, reader: "User") -> list[Topic]:
-    """Questions whose answers became sections of the page, as far as the reader may see them; one query."""
-    rows = PromotedAnswer.objects.filter(page=page, post__hiding=None).values("post__topic")
-    topics = Topic.objects.visible_to(reader).filter(pk__in=rows)
-    return list(topics.select_related("community").order_by("-last_post_at", "-pk")[:MOST_LISTED])

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from communities.discussions.models import Topic
 from communities.models import Community
 from communities.templatetags.communities import crumbs
+from communities.vetting import discussed
 from communities.vetting.label import label_of
 from communities.vetting.models import VettingRequest
-from communities.vetting.promotion import discussed_in
 from communities.vetting.resolver import Reading
 from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.states import State
@@ -98,9 +97,8 @@ class Surroundings:
         return answers_to(self.reading.shown, self.rights.user, self.rights.tester)
 
     @cached_property
-    def discussed_in(self) -> list[Topic]:
-        """The questions whose answers became sections of the page."""
-        return discussed_in(self.reading.page, self.rights.user)  # type: ignore[arg-type]
+    def discussed(self) -> discussed.Discussed:
+        return discussed.of_page(self.reading.page, self.rights.user)  # type: ignore[arg-type]
 
     @property
     def may_vet(self) -> bool:

@@ -17,9 +17,11 @@ class WikiConfig(AppConfig):
     verbose_name = _("Community pages")
 
     def ready(self) -> None:
+        from communities.discussions.models.links import page_finders
         from communities.news import WORDS
-        from communities.wiki.linking import pages_titled
+        from communities.wiki.linking import pages_at, pages_titled
         from communities.writing import link_finders
 
         link_finders.append(pages_titled)
+        page_finders.append(pages_at)
         WORDS.update(NEWS)

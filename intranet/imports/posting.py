@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from communities.discussions.models import Post, PostRevision, Tag, Topic, TopicKind, TopicTag
+from communities.discussions.models import Post, PostLink, PostRevision, Tag, Topic, TopicKind, TopicTag
 from communities.discussions.models.revision import Files
 from communities.models import Community
 from communities.refusals import IsArchived
@@ -79,6 +79,7 @@ class Writer:
         Post.objects.bulk_create([piece.post for piece in pieces if piece.post])
         self._answers(talks)
         PostRevision.objects.bulk_create([self._revision(piece) for piece in pieces])
+        PostLink.note(piece.post for piece in pieces if piece.post)
         Topic.objects.bulk_update(topics, ["highest_number", "post_count", "last_post_at", "last_poster"])
         ImportedPost.objects.bulk_create(
             ImportedPost(community=self.community, source=self.source, identity=piece.identity, post=piece.post)

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from communities.questions.models import PromotedAnswer, Question
+from communities.vetting.discussed import of_page
 from communities.vetting.models import OfficialVersion
-from communities.vetting.promotion import NotAnAnswerHere, discussed_in, placed, promote
+from communities.vetting.promotion import NotAnAnswerHere, placed, promote
 from communities.wiki.models import CommunityPage
 from tests.communities.conftest import browse
 from tests.questions.conftest import answer, asked, asker, question
@@ -35,7 +36,7 @@ def test_a_section_names_its_author_and_leads_back(question, answer, page, edito
     assert f'href="{question.topic.get_absolute_url()}?post={answer.number}"' in page.newest.html
     assert f'href="{reverse("person_detail", args=[member.username])}"' in page.newest.html
     assert page.newest.html.index("Two.") < page.newest.html.index("In the rain")
-    assert discussed_in(page, editor) == [question.topic]
+    assert of_page(page, editor).first == [question.topic]
     assert OfficialVersion.objects.count() == 0
 
 
@@ -102,4 +103,4 @@ def test_a_page_of_another_community_is_no_choice(browse, question, answer, edit
 def test_a_hidden_question_is_not_listed_on_the_page(question, answer, page, editor, facilitator, outsider):
     promote(answer, by=editor, heading="Rain", page=page)
     Question.objects.get().topic.posts.get(number=1).hide(by=facilitator, reason="Spam")
-    assert discussed_in(page, outsider) == []
+    assert of_page(page, outsider).first == []

@@ -4,6 +4,7 @@ from communities.discussions.models.audit import ModerationEvent
 from communities.discussions.models.drafts import PostDraft
 from communities.discussions.models.first_posts import FirstPostReview
 from communities.discussions.models.following import Level, Subscription
+from communities.discussions.models.links import PostLink
 from communities.discussions.models.marks import Bookmark, Reaction, ReactionKind
 from communities.discussions.models.mentions import Mention
 from communities.discussions.models.polls import Poll, PollClosure, PollIdea, PollOption, PollVote
@@ -33,6 +34,7 @@ __all__ = [
     "PostAddress",
     "PostDraft",
     "PostHiding",
+    "PostLink",
     "PostRevision",
     "Reaction",
     "ReactionKind",

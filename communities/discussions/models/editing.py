@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Activity
 from communities.discussions import audience
+from communities.discussions.models.links import PostLink, addresses_in
 from communities.discussions.models.marks import Bookmark, Reaction, ReactionKind
 from communities.discussions.models.mentions import Mention
 from communities.discussions.models.revision import TEXT_LIMIT, Files, PostRevision
@@ -82,8 +83,11 @@ class Editing(models.Model):
             key=key,
         )
         revision.save(force_insert=True)
+        linked = addresses_in(self.html)
         self.html, self.revision_count, self.edited_at = html, revision.number, now
         self.save(update_fields=["html", "revision_count", "edited_at"])
+        if linked != addresses_in(html):
+            PostLink.note([self], anew=True)
         self.drafts.filter(person=by).delete()
         data = {"number": revision.number}
         Activity.record("post.edited", by=by, on=self, community=community, data=data)

@@ -15,6 +15,7 @@ from communities.discussions.models.editing import checked, files_in
 from communities.discussions.models.first_posts import held_back
 from communities.discussions.models.following import Level, Subscription
 from communities.discussions.models.kinds import TopicKind
+from communities.discussions.models.links import PostLink
 from communities.discussions.models.mentions import Mention, named_in
 from communities.discussions.models.polls import Poll, PollIdea
 from communities.discussions.models.reading import ReadMark
@@ -206,6 +207,7 @@ class Writing(models.Model):
         post.save(force_insert=True)
         files = files_in(html, self.community)
         PostRevision.of(post, number=1, html=html, author=by, at=post.at, files=files).save(force_insert=True)
+        PostLink.note([post])
         self.save(update_fields=["highest_number", "post_count", "last_post_at", "last_poster"])
         ReadMark.advance(by.pk, self.pk, post.number)
         Subscription.begin(level, by=by, of=self)

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from communities.vetting import discussed
 from communities.vetting.actions.handing import KINDS
 from communities.vetting.models import AdoptedPage
 from communities.vetting.resolver import Reading
@@ -36,3 +37,12 @@ def address_actions(context: template.Context, page: OfficialPage) -> dict[str, 
     if not getattr(user, "is_intranet_manager", False) or not (adopted or isinstance(page, KINDS)):
         return {"may": False}
     return {"may": page.permissions_for_user(user).can_publish(), "adopted": adopted, "page": page}
+
+
+@register.inclusion_tag("vetting/_discussed.html", takes_context=True)
+def official_discussed(context: template.Context, page: OfficialPage) -> dict[str, Any]:
+    """The talk about an official page that the reader may see; one query, none in a preview."""
+    user = context["request"].user
+    if not user.is_authenticated or getattr(context["request"], "is_preview", False):
+        return {}
+    return {"discussed": discussed.of_official(page, user)}
