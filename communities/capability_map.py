@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.query import RawQuerySet
 
 from accounts.models import User
+from communities import holdings
 from communities.capabilities import Capability, Role
 from communities.compiled import Compiled
 from communities.models import (
@@ -47,7 +50,7 @@ class CapabilityMap:
 
     @property
     def mine(self) -> list[Community]:
-        """The communities in use of which the person is a member, by name; each with ``my_role``."""
+        """The communities in use of which the person is a member, by name; each with ``my_role`` and ``has_news``."""
         rows = self._fetched().values()
         return [row for row in rows if row.my_role and not row.am_banned and row.archival_id is None]
 
@@ -150,7 +153,10 @@ def _concerning(person: int, now: datetime) -> QuerySet[Community]:
     rows += [PersonDelegation.objects.current(now).filter(user=person).values("content_object")]
     rows += [GroupDelegation.objects.current(now).filter(group__user=person).values("content_object")]
     ids = rows[0].union(*rows[1:], all=True)
-    return _with_standing(Community.objects.filter(pk__in=ids), person, now).order_by("name", "id")
+    news = [Q(pk__in=find(person)) for find in holdings.unread]
+    has_news = ExpressionWrapper(reduce(or_, news), BooleanField()) if news else Value(False)
+    rows = _with_standing(Community.objects.filter(pk__in=ids), person, now)
+    return rows.annotate(has_news=has_news).order_by("name", "id")
 
 
 def _with_standing(communities: QuerySet[Community], person: int, now: datetime) -> QuerySet[Community]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from communities.models import Community
     from communities.request import Request
+    from communities.tester import CommunityPermissionTester
 
 #: Each gives what a community answers for, in a bounded number of queries.
 answers_for: "list[Callable[[Community], list[models.Model]]]" = []
@@ -22,3 +23,11 @@ delegations_told: "list[Callable[[Any, User | None], None]]" = []
 
 #: What blocks of a kind on a home page show of the rooms above: each adds its function. One or two queries a kind.
 shown_in_blocks: "dict[str, Callable[[Request, Community], list[Any]]]" = {}
+
+#: Tabs of a community besides its own: given the community and the reader's rights there, each gives its key, title,
+#: the name of its address, and how many things wait behind it. One query at most; none for who does not see the tab.
+tabs: "list[Callable[[Community, CommunityPermissionTester], tuple[str, str, str, int] | None]]" = []
+
+#: Communities in which something waits to be read by the person with a key: each gives a query of their keys, which
+#: becomes part of the one that every page asks about the person's communities.
+unread: "list[Callable[[int], models.QuerySet[Any]]]" = []

@@ -14,13 +14,16 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self) -> None:
         from communities.desk import line_finders
-        from communities.discussions.desk import waiting_lines
+        from communities.discussions.desk import moderation_tab, waiting_lines
         from communities.discussions.home import announcements, latest_topics
-        from communities.holdings import shown_in_blocks
+        from communities.discussions.unread import communities_with_news
+        from communities.holdings import shown_in_blocks, tabs, unread
         from communities.models import BlockKind
         from communities.news import WORDS
 
         WORDS.update(NEWS)
         line_finders.append(waiting_lines)
+        tabs.append(moderation_tab)
+        unread.append(communities_with_news)
         shown_in_blocks[BlockKind.DISCUSSIONS] = latest_topics
         shown_in_blocks[BlockKind.ANNOUNCEMENTS] = announcements

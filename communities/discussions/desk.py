@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -23,10 +24,23 @@ def waiting_lines(community: Community, permissions: CommunityPermissionTester) 
     if reports:
         said = ngettext("%(n)s report waits", "%(n)s reports wait", reports) % {"n": _many(reports)}
         yield Line("flag", said, gettext("Look at them"), url, True)
-    held = PostHiding.objects.filter(post__topic__community=community, lifted_at=None, hidden_by=None)[:MOST].count()
+    held = _held(community)[:MOST].count()
     if held:
         said = ngettext("%(n)s first post waits for review", "%(n)s first posts wait for review", held)
         yield Line("clock", said % {"n": _many(held)}, gettext("Look at them"), f"{url}?show=first", True)
+
+
+def moderation_tab(community: Community, permissions: CommunityPermissionTester) -> tuple[str, str, str, int] | None:
+    """For moderators, with the number of reports and first posts that wait; one query."""
+    if not permissions.can_moderate:
+        return None
+    reports = Report.objects.open().filter(post__topic__community=community).order_by().values("pk")[:MOST]
+    waiting = reports.union(_held(community).order_by().values("pk")[:MOST], all=True).count()
+    return "moderation", gettext("Moderation"), "moderation_queue", waiting
+
+
+def _held(community: Community) -> QuerySet[PostHiding]:
+    return PostHiding.objects.filter(post__topic__community=community, lifted_at=None, hidden_by=None)
 
 
 def _many(n: int) -> str:

@@ -13,14 +13,17 @@ class QuestionsConfig(AppConfig):
     verbose_name = _("Questions")
 
     def ready(self) -> None:
+        from communities.desk import line_finders
         from communities.discussions.watching import after_change
         from communities.holdings import shown_in_blocks
         from communities.models import BlockKind
         from communities.news import WORDS
         from communities.questions import home
+        from communities.questions.desk import missed_promises
         from communities.questions.models import recount
 
         after_change.append(recount)
+        line_finders.append(missed_promises)
         WORDS.update(NEWS)
         shown_in_blocks[BlockKind.ASK] = home.ask_box
         shown_in_blocks[BlockKind.QUESTIONS] = home.open_questions

@@ -25,6 +25,10 @@ class MayNotVerify(QuestionRefused):
     message = _("Experts of the question's tags and moderators verify answers. Ask one of them.")
 
 
+class OwnAnswer(QuestionRefused):
+    message = _("Somebody else verifies what you wrote yourself. Ask another expert or a moderator.")
+
+
 class MayNotMarkDuplicate(QuestionRefused):
     message = _("The person who asked, experts of the question's tags and moderators mark duplicates.")
 

@@ -58,6 +58,8 @@ class ShownPost:
     standing: Standing = field(default_factory=lambda: Standing(""))
     comments: list[Post] = field(default_factory=list)
     promotions: list[PromotedAnswer] = field(default_factory=list)
+    #: Hidden from this reader: its place is told, and nothing of it is here.
+    is_withheld: bool = False
 
     @property
     def was_edited_since(self) -> bool:
@@ -72,9 +74,9 @@ class QuestionPage:
         self, question: Question, topic: "Topic", reader: "User", *, may_moderate: bool, page: int = 1, at: int = 0
     ) -> None:
         self.question, self.topic, self.reader, self.may_moderate = question, topic, reader, may_moderate
-        self.order = self._order()
-        self.count = len(self.order)
-        self.last_page = max((self.count - 1) // PAGE + 1, 1)
+        self.order, withheld = self._order()
+        self.count = len(self.order) - withheld
+        self.last_page = max((len(self.order) - 1) // PAGE + 1, 1)
         self.page = min(max(self._page_with(at) if at else page, 1), self.last_page)
         self.asked, self.answers = self._shown()
 
@@ -95,17 +97,26 @@ class QuestionPage:
         return self.topic.highest_number > (self.topic.read_number or 0)  # type: ignore[attr-defined]
 
     def _rows(self) -> Any:
-        """The posts of the topic this reader may see: the topic came through its door."""
-        seen = Q() if self.may_moderate else Q(hiding=None) | Q(author=self.reader)
+        """The topic came through its door; what waits for review is for its author and moderators."""
+        if self.may_moderate:
+            return Post.objects.filter(topic=self.topic)
+        seen = Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False)
         return Post.objects.filter(seen, topic=self.topic)
 
-    def _order(self) -> list[int]:
+    def _is_withheld(self, post: Any) -> bool:
+        """Of what moderators hid, others are told that it was there."""
+        return bool(post.hiding_id) and not self.may_moderate and post.author_id != self.reader.pk
+
+    def _order(self) -> tuple[list[int], int]:
+        """The answers in their order, and how many of them are withheld: these stand last."""
         accepted = self.question.acceptance.post_id if self.question.acceptance else 0
         verified = VerifiedAnswer.objects.filter(post=OuterRef("pk"), lifted_at=None)
         rows = self._rows().filter(number__gt=1, reply_to=None)
-        first = Case(When(pk=accepted, then=0), When(Exists(verified), then=1), default=2)
+        withheld = Q(pk=0) if self.may_moderate else Q(hiding__isnull=False) & ~Q(author=self.reader)
+        first = Case(When(withheld, then=3), When(pk=accepted, then=0), When(Exists(verified), then=1), default=2)
         ordered = rows.annotate(first=first, n=count_of_votes()).order_by("first", "-n", "number")
-        return list(ordered.values_list("pk", flat=True)[:MOST_ANSWERS])
+        found = list(ordered.values_list("pk", "first")[:MOST_ANSWERS])
+        return [pk for pk, _first in found], sum(place == 3 for _pk, place in found)
 
     def _page_with(self, number: int) -> int:
         post = self._rows().filter(number=number).values_list("pk", "reply_to").first() or (0, None)
@@ -121,7 +132,10 @@ class QuestionPage:
         posts = {post.pk: post for post in rows.annotate(**marks)}
         for post in posts.values():
             post.topic = self.topic
-        shown = self._dressed(posts)
+        shown = self._dressed({pk: post for pk, post in posts.items() if not self._is_withheld(post)})
+        for pk in posts.keys() - shown.keys():
+            posts[pk].html = ""
+            shown[pk] = ShownPost(posts[pk], is_withheld=True)
         first = next((one for one in shown.values() if one.post.number == 1), None)
         return first, [shown[pk] for pk in ids if pk in shown]
 
@@ -158,6 +172,8 @@ class QuestionPage:
         rows = self._rows().filter(under, reply_to__isnull=False).annotate(above=F("reply_to__reply_to"))
         found: dict[int, list[Post]] = defaultdict(list)
         for comment in rows.select_related("author", "hiding").order_by("number")[: MOST_COMMENTS * PAGE]:
+            if self._is_withheld(comment):
+                comment.html, comment.is_withheld = "", True  # type: ignore[attr-defined]
             at = next((pk for pk in (comment.reply_to_id, comment.above) if pk in posts), first)
             if at is not None and len(found[at]) < MOST_COMMENTS:
                 found[at].append(comment)

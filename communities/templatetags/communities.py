@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from communities import holdings
 from communities.delegations import AnyDelegation, holder_of, kind_of
 from communities.models import BlockKind, Community, HomeBlock
 from communities.tester import CommunityPermissionTester
@@ -75,7 +76,11 @@ def community_tabs(community: Community, permissions: CommunityPermissionTester,
         ("desk", _("Desk"), "community_desk", permissions.can_manage_members or permissions.can_manage_settings),
         ("settings", _("Settings"), settings_door(permissions), may_set or permissions.can_unarchive),
     ]
-    return [(title, reverse(name, args=[community.slug]), key == here) for key, title, name, shown in tabs if shown]
+    own = [(key, title, name, 0) for key, title, name, shown in tabs if shown]
+    more = [found for tab in holdings.tabs if (found := tab(community, permissions))]
+    where = next((n for n, (key, *_rest) in enumerate(own) if key in ("desk", "settings")), len(own))
+    found = [*own[:where], *more, *own[where:]]
+    return [(title, reverse(name, args=[community.slug]), key == here, n) for key, title, name, n in found]
 
 
 @register.simple_tag

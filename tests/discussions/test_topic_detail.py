@@ -40,6 +40,16 @@ def test_it_opens_at_the_first_unread(browse, long, member, facilitator):
     assert browse(member).get(long.get_absolute_url() + "?page=99").context["page"].page == 3
 
 
+def test_a_split_leaves_a_note_at_both_ends(browse, topic, another, facilitator):
+    reply = topic.reply(by=another, html="<p>By the way</p>")
+    new = topic.split([reply], title="Apart", by=facilitator)
+    note = f'<a href="{new.get_absolute_url()}">Apart</a>'
+    assert note in browse(another).get(topic.get_absolute_url()).content.decode()
+    assert topic.title in browse(another).get(new.get_absolute_url()).content.decode()
+    new.posts.get().hide(by=facilitator, reason="-")
+    assert note not in browse(another).get(topic.get_absolute_url()).content.decode()
+
+
 def test_permalinks_survive_split_merge_and_move(browse, at, topic, started, another, facilitator, community, found):
     reply = topic.reply(by=another, html="<p>Moved</p>")
     addresses = [at(community, "topic_post", topic.pk, 2), reverse("post_detail", args=[reply.pk])]

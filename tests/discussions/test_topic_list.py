@@ -2,7 +2,7 @@
 
 import pytest
 
-from communities.discussions.models import ReadMark, Topic
+from communities.discussions.models import FirstPostReview, ReadMark, Topic
 
 
 def titles(response):
@@ -64,6 +64,22 @@ def test_merged_and_hidden_topics_are_not_listed(browse, at, community, started,
     two.merge(one, by=facilitator)
     three.posts.get().hide(by=facilitator, reason="-")
     assert titles(browse(another).get(at(community, "topic_list"))) == ["One"]
+
+
+def test_moderators_see_what_is_hidden(browse, at, community, started, facilitator, another, member_of, queries_of):
+    whole, part = started("Whole"), started("Part")
+    whole.posts.get().hide(by=facilitator, reason="-")
+    part.reply(by=another, html="<p>Hm</p>").hide(by=facilitator, reason="-")
+    FirstPostReview.begin(community, by=facilitator)
+    started("Held", by=member_of(community, "newcomer"))
+    address = at(community, "topic_list")
+    body = browse(facilitator).get(address).content.decode()
+    for words in ("Waits for review", ">Hidden<", "With hidden posts", 'Moderation <span class="tabs__count">1</span>'):
+        assert body.count(words) == 1
+    theirs = browse(another).get(address).content.decode()
+    assert "With hidden posts" not in theirs
+    assert "Moderation" not in theirs
+    assert queries_of(browse(facilitator), address) <= 11
 
 
 def test_the_same_queries_for_two_and_twenty(browse, queries_of, at, community, started, another, facilitator, member):

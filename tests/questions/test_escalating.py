@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.notifications.models import Activity
@@ -30,6 +31,19 @@ def test_experts_are_told_then_facilitators(asked, experts, expert, facilitator,
     assert escalate() == 1
     assert told_of("question.escalated") == {facilitator.pk, facilitator_of(community).pk}
     assert escalate() == 0
+
+
+def test_the_desk_says_what_waits_too_long(browse, asked, facilitator, member, community):
+    one, other = asked("One"), asked("Other")
+    late(one, days=2)
+    late(other, days=1)
+    other.answer(by=member, html="<p>Yes.</p>")
+    asked("Hidden").topic.posts.get().hide(by=facilitator, reason="Spam")
+    body = browse(facilitator).get(reverse("community_desk", args=[community.slug])).content.decode()
+    assert "1 question waits longer than promised" in body
+    address = reverse("question_list", args=[community.slug]) + "?show=late"
+    assert address in body
+    assert [topic.title for topic in browse(facilitator).get(address).context["rows"]] == ["One"]
 
 
 def test_without_experts_facilitators_are_told_at_once(question, facilitator):

@@ -1,6 +1,7 @@
 """Accepted by the asker, verified by the group, asked before: who may, and what a mark leaves behind."""
 
 import pytest
+from django.urls import reverse
 
 from communities.discussions.models import Post
 from communities.questions.models import AcceptedAnswer, Duplicate, VerifiedAnswer, Vote
@@ -11,6 +12,7 @@ from communities.questions.refusals import (
     MayNotVerify,
     NotAnAnswer,
     OnlyTheAsker,
+    OwnAnswer,
     OwnText,
     TooManyVotes,
 )
@@ -84,6 +86,19 @@ def test_others_do_not_verify(question, answer, asker, member, expert, experts, 
             question.verify(answer, by=somebody)
         with pytest.raises(MayNotVerify):
             question.unverify(answer, by=somebody)
+
+
+def test_nobody_verifies_their_own_answer(browse, asked, expert, experts, facilitator, member):
+    question = asked(tags=["meters"])
+    own, moderators = (question.answer(by=who, html="<p>So.</p>") for who in (expert, facilitator))
+    for who, answer in ((expert, own), (facilitator, moderators)):
+        with pytest.raises(OwnAnswer):
+            question.verify(answer, by=who)
+    address = reverse("question_verify", args=[question.community.slug, question.pk, own.pk])
+    said = browse(expert).post(address, {"verify": "yes"}, follow=True)
+    assert b"Somebody else verifies what you wrote yourself" in said.content
+    assert said.content.count(b"Verify for the group") == 1
+    assert not VerifiedAnswer.objects.exists()
 
 
 def test_a_banned_expert_does_not_verify(asked, member, expert, experts, facilitator, community):

@@ -136,10 +136,23 @@ def test_reading_costs_the_same_for_two_answers_and_for_twenty(
     assert queries_of(client, url) == few <= 24
 
 
-def test_a_hidden_answer_is_gone_for_readers(browse, question, answer, asker, facilitator):
+def test_of_what_was_hidden_readers_see_the_place_and_no_word(browse, question, answer, asker, member, facilitator):
+    question.comment(answer, by=asker, html="<p>Under it?</p>")
+    question.answer(by=member, html="<p>In a boat.</p>")
+    rude = question.comment(question.topic.posts.get(number=1), by=member, html="<p>Silly question</p>")
+    rude.hide(by=facilitator, reason="Rude")
     answer.hide(by=facilitator, reason="Wrong")
-    assert b"Under an umbrella" not in page_of(browse, asker, question).content
+    page = page_of(browse, asker, question)
+    body = page.content.decode()
+    for words in ("Under", "umbrella", "Silly", "Wrong", "Rude"):
+        assert words not in body
+    assert "An answer was hidden by a moderator." in body
+    assert "A comment was hidden by a moderator." in body
+    assert "In a boat." in body
+    assert page.context["page"].count == 1
+    assert [shown.is_withheld for shown in page.context["page"].answers] == [False, True]
     assert b"Under an umbrella" in page_of(browse, facilitator, question).content
+    assert b"Under an umbrella" in page_of(browse, member, question).content
 
 
 def test_converting_by_form(browse, question, answer, member, facilitator):

@@ -18,6 +18,7 @@ from communities.questions.refusals import (
     NotAnAnswer,
     NotAQuestion,
     OnlyTheAsker,
+    OwnAnswer,
 )
 from communities.refusals import IsArchived
 
@@ -67,14 +68,16 @@ class Marking(models.Model):
 
     @transaction.atomic
     def verify(self: "Question", post: Post, *, by: "User") -> VerifiedAnswer:
-        """An expert of the question's tags or a moderator vouches for the answer as it is now.
+        """An expert of the question's tags or a moderator vouches for an answer of somebody else as it is now.
 
         Raises:
-            MayNotVerify, NotAnAnswer, NotAQuestion, IsArchived.
+            MayNotVerify, OwnAnswer, NotAnAnswer, NotAQuestion, IsArchived.
         """
         topic = self._held()
         require_verifier(topic, by)
         answer = self._answer(post)
+        if answer.author_id == by.pk:
+            raise OwnAnswer
         if standing := answer.verifications.filter(lifted_at=None).first():
             return standing
         made = VerifiedAnswer.objects.create(post=answer, verified_by=by, revision_number=answer.revision_count)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from communities.discussions.models import Tag, Topic
+from communities.models import Community
 from communities.questions.figures import answering
 from communities.questions.models import Question, VerifiedAnswer
 from communities.questions.models.question import QuestionQuerySet
@@ -20,6 +21,7 @@ FILTERS = {
     "": _("All"),
     "unanswered": _("Unanswered"),
     "unaccepted": _("Nothing accepted"),
+    "late": _("Waiting too long"),
     "missed": _("Promise missed"),
     "mine": _("Mine"),
 }
@@ -41,7 +43,7 @@ def question_list(request: Request, slug: str) -> HttpResponse:
         "community": community,
         "permissions": permissions,
         "page": page,
-        "rows": rows_of(page.items, request),
+        "rows": rows_of(page.items, request, community if permissions.can_moderate else None),
         "filters": [(key, words, key == show) for key, words in FILTERS.items()],
         "show": show,
         "tag": found,
@@ -55,13 +57,14 @@ def narrowed(questions: QuestionQuerySet, show: str, request: Request) -> Questi
     narrow = {
         "unanswered": questions.unanswered,
         "unaccepted": questions.unaccepted,
+        "late": questions.beyond_promise,
         "missed": questions.missed,
         "mine": lambda: questions.filter(topic__author=request.user),
     }
     return narrow[show]() if show in narrow else questions
 
 
-def rows_of(questions: list[Question], request: Request) -> list[Topic]:
+def rows_of(questions: list[Question], request: Request, moderated: Community | None = None) -> list[Topic]:
     """The topics of these questions in their order, with what a row says; one query."""
     verified = VerifiedAnswer.objects.filter(post__topic=OuterRef("pk"), lifted_at=None, post__hiding=None)
     seen = Topic.objects.visible_to(request.user).filter(duplicates__topic=OuterRef("pk"))
@@ -69,5 +72,6 @@ def rows_of(questions: list[Question], request: Request) -> list[Topic]:
     marked = topics.for_reader(request.user).annotate(
         is_verified=Exists(verified), is_duplicate=Exists(seen.filter(duplicates__lifted_at=None))
     )
+    marked = marked.marked_for_moderators(moderated) if moderated else marked
     found = {topic.pk: topic for topic in marked.select_related("author", "question")}
     return [found[one.pk] for one in questions if one.pk in found]
