@@ -11,12 +11,13 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.notifications.models import Activity
-from communities.discussions.models import Post, PostRevision, Tag, Topic, TopicKind, TopicTag
+from communities.discussions.models import Post, Tag, Topic, TopicKind, TopicTag
 from communities.models import Community
 from communities.questions.models import Question
 from communities.questions.models.question import promised_by
 from intranet.demo.dates import ago
-from intranet.demo.talk import as_html
+from intranet.demo.talk import write_texts
+from intranet.demo.words import as_html
 
 
 @dataclass
@@ -76,16 +77,14 @@ def write_posts(asking: Asking) -> None:
                 said.append((text, who, min(at + timedelta(minutes=40 * n), timezone.now()), {}, answer))
         for number, (text, who, at, what, under) in enumerate(sorted(said, key=lambda one: one[2]), 1):
             post = Post(topic=question.topic, number=number, author=asking.people[who], at=at)
-            post.html = as_html(text, asking.people)
+            post.html = as_html(text, asking.people, asking.community)
             asking.posts.append((post, what | {"under": under} if under else what))
     for comments in (False, True):
         batch = [(post, what) for post, what in asking.posts if ("under" in what) == comments]
         for post, what in batch:
             post.reply_to = answered(asking, post, what["under"]) if comments else None
         Post.objects.bulk_create(post for post, _what in batch)
-    PostRevision.objects.bulk_create(
-        PostRevision.of(post, number=1, html=post.html, author=post.author, at=post.at) for post, _what in asking.posts
-    )
+    write_texts([post for post, _what in asking.posts], asking.community)
 
 
 def answered(asking: Asking, comment: Post, under: dict[str, Any]) -> Post:

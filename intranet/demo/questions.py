@@ -25,6 +25,8 @@ from communities.questions.models import (
     VerifiedAnswer,
     Vote,
 )
+from communities.vetting import actions
+from communities.vetting.actions.granting import Seen
 from communities.vetting.promotion import promote
 from communities.wiki.models import CommunityPage
 from intranet.demo.asking import Asking, posts_of, write_figures, write_posts, write_questions
@@ -51,6 +53,7 @@ def load_questions(
         write_reading(asking)
         write_activities(asking)
         promote_answers(asking, community_pages)
+        vouch_for_answers(asking)
     write_experts(people, communities)
 
 
@@ -142,6 +145,16 @@ def promote_answers(asking: Asking, community_pages: dict[str, CommunityPage]) -
         if goes := what.get("promoted"):
             page = community_pages[f"{asking.community.slug}/{goes['page']}"]
             promote(post, by=asking.people[goes["by"]], heading=goes["heading"], page=page)
+
+
+def vouch_for_answers(asking: Asking) -> None:
+    """Answers that are official by themselves."""
+    for post, what in asking.posts:
+        if terms := what.get("official"):
+            text, at = post.newest, min(post.at + timedelta(days=1), timezone.now())
+            seen, owner = Seen(text.number, text.sha256, None), asking.people[terms["owner"]]
+            review_by = at.date() + timedelta(days=terms["days"])
+            actions.grant(post, by=asking.people[terms["by"]], seen=seen, owner=owner, review_by=review_by, now=at)
 
 
 def write_experts(people: dict[str, User], communities: dict[str, Community]) -> None:

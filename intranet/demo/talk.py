@@ -4,7 +4,6 @@ Who reacted, who read how far and who follows what is drawn from a fixed seed: e
 """
 
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from communities.discussions.models import (
     PollOption,
     PollVote,
     Post,
+    PostLink,
     PostRevision,
     Reaction,
     ReactionKind,
@@ -35,6 +35,7 @@ from communities.discussions.models import (
     TopicKind,
     TopicTag,
 )
+from communities.discussions.models.editing import files_in
 from communities.discussions.models.mentions import named_in
 from communities.discussions.models.polls import PollClosure
 from communities.discussions.models.writing import BEGUN
@@ -42,9 +43,8 @@ from communities.discussions.views.replies import quotation
 from communities.models import Community, HomeBlock, Membership
 from intranet.demo.dates import ago
 from intranet.demo.sources import DATA, records
-from intranet.ui.editor.from_markdown import to_html
+from intranet.demo.words import as_html
 
-MENTION = re.compile(r"(?<![\w@])@([a-z]+(?:\.[a-z]+)?)")
 #: Reactions by how often people give them.
 KINDS = [ReactionKind.THANKS] * 5 + [ReactionKind.AGREE] * 3 + [ReactionKind.INSIGHT] * 2 + [ReactionKind.CELEBRATE]
 #: The accounts on the sign-in page always find something new.
@@ -119,14 +119,24 @@ def write_posts(talk: Talk) -> None:
             before = talk.posts.setdefault(topic.pk, [])
             post = Post(topic=topic, number=number, author=talk.people[author], at=entry["times"][number - 1])
             post.reply_to = before[answered - 1] if answered else None
-            post.html = (quotation(post.reply_to) if quoted and post.reply_to else "") + as_html(text, talk.people)
+            post.html = quotation(post.reply_to) if quoted and post.reply_to else ""
+            post.html += as_html(text, talk.people, talk.community)
             before.append(post)
             batch.append(post)
         Post.objects.bulk_create(batch)
     every = [post for posts in talk.posts.values() for post in posts]
+    write_texts(every, talk.community)
+
+
+def write_texts(posts: list[Post], community: Community) -> None:
+    """The first revision of each, with the files it shows, and what it links to."""
     PostRevision.objects.bulk_create(
-        PostRevision.of(post, number=1, html=post.html, author=post.author, at=post.at) for post in every
+        PostRevision.of(
+            post, number=1, html=post.html, author=post.author, at=post.at, files=files_in(post.html, community)
+        )
+        for post in posts
     )
+    PostLink.note(posts)
 
 
 def spoken(entry: dict[str, Any], number: int) -> tuple[str, int, bool, str]:
@@ -136,14 +146,6 @@ def spoken(entry: dict[str, Any], number: int) -> tuple[str, int, bool, str]:
     ((who, text),) = entry["replies"][number - 2].items()
     author, *how = who.split()
     return author, int(how[1]) if how else 0, bool(how) and how[0] == "quote", text
-
-
-def as_html(text: str, people: dict[str, User]) -> str:
-    def named(match: re.Match[str]) -> str:
-        person = people.get(match[1])
-        return f"[@{person.name}](mention:{person.username})" if person else match[0]
-
-    return to_html(MENTION.sub(named, text), heading_ids=False)
 
 
 def write_states(talk: Talk) -> None:
