@@ -9,9 +9,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from accounts.leaving import REPORTS
+        from accounts.rooms_above import registry
         from accounts.sign_in import events
 
         events.listen()
+        registry.holdings.append(REPORTS)
 
 
 class PeopleInCMSConfig(WagtailUsersAppConfig):

@@ -1,13 +1,16 @@
 """Finding people: by name as one remembers it, by what they do, by where they are."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 
 from accounts.models import Profile, Team, User
-from accounts.models.folding import Fold, FoldArray
+from accounts.models.folding import Fold, FoldArray, FoldWords
+from accounts.rooms_above import registry
 
 #: More words than this are not a person's name; each costs a search.
 MOST_WORDS = 6
@@ -24,7 +27,10 @@ class Wanted:
     location: str = ""
     skill: str = ""
     language: str = ""
+    about: str = ""
     manager: User | None = None
+    #: What the rooms above narrow by: ids of people, by the name of the filter.
+    others: dict[str, QuerySet[Any]] = field(default_factory=dict)
 
 
 def find(people: QuerySet[User], wanted: Wanted, teams: list[Team]) -> QuerySet[User]:
@@ -40,12 +46,27 @@ def find(people: QuerySet[User], wanted: Wanted, teams: list[Team]) -> QuerySet[
         conditions &= Q(profile__folded_languages__contains=FoldArray.of([wanted.language]))
     if wanted.manager:
         conditions &= Q(profile__manager=wanted.manager)
+    for ids in wanted.others.values():
+        conditions &= Q(pk__in=ids)
     by_name = Q()
     for word in wanted.words.split()[:MOST_WORDS]:
         conditions &= Q(pk__in=matching(word))
         by_name &= Q(folded_name__contains=Fold(Value(word)))
     rank = Case(When(by_name, then=0), default=1, output_field=IntegerField()) if by_name else Value(0, IntegerField())
     return people.filter(conditions).annotate(rank=rank)
+
+
+def knowing(subject: str, reader: User) -> QuerySet[Any]:
+    """Ids of those to ask about a subject: who says so themselves, and whom a room above names for it.
+
+    A subject is the beginning of a word of theirs: *leave* finds *Parental leave*, and not *sleaves*.
+    """
+    begins = Concat(Value(r"\m"), Fold(Value(re.escape(subject))), output_field=TextField())
+    words = Concat(FoldWords("ask_about"), Value(" "), FoldWords("skills"), output_field=TextField())
+    # The first condition is what the trigram index answers, the second looks at those it leaves.
+    said = Profile.objects.filter(folded_text__contains=Fold(Value(subject))).alias(said=words)
+    named = [find_named(reader, subject) for find_named in registry.named_for]
+    return said.filter(said__regex=begins).values_list("pk").union(*named)
 
 
 def matching(word: str) -> QuerySet[Any]:

@@ -7,9 +7,11 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.directory import Wanted, is_above
+from accounts.directory import Wanted, is_above, knowing
 from accounts.models import Profile, Team, User
 from accounts.models.profiles import Weekday
+from accounts.request import Request
+from accounts.rooms_above import registry
 
 
 class WordsField(SimpleArrayField):
@@ -105,25 +107,33 @@ class DirectoryForm(forms.Form):
     q = forms.CharField(label=_("Name, job, skill or team"), max_length=120, required=False)
     team = forms.ChoiceField(label=_("Team"), required=False)
     location = forms.CharField(label=_("Location"), max_length=120, required=False, widget=forms.Select)
-    skill = forms.CharField(label=_("Skill"), max_length=60, required=False)
     language = forms.CharField(label=_("Language"), max_length=60, required=False)
+    about = forms.CharField(label=_("Knows about"), max_length=60, required=False)
+    skill = forms.CharField(label=_("Skill"), max_length=60, required=False)
     manager = forms.CharField(max_length=150, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, teams: list[Team], locations: list[str]) -> None:
-        super().__init__(data)
-        self.teams = teams
+    def __init__(self, request: Request, *, teams: list[Team], locations: list[str]) -> None:
+        super().__init__(request.GET)
+        self.request, self.teams = request, teams
         self.fields["team"].choices = [("", _("All teams")), *((team.slug, team.name) for team in teams)]  # type: ignore[attr-defined]
         asked = self.data.get("location", "")
         places = locations if asked in ("", *locations) else sorted([*locations, asked])
         self.fields["location"].widget.choices = [("", _("All places")), *((place, place) for place in places)]
+        for other in registry.filters:
+            choices = other.choices(request, self.data.get(other.name, "")[:150])
+            widget = forms.Select(choices=[("", other.everybody), *choices])
+            self.fields[other.name] = forms.CharField(label=other.label, max_length=150, required=False, widget=widget)
 
     def filters(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("team", "location", "skill", "language")]
+        others = (other.name for other in registry.filters)
+        return [self[name] for name in ("team", "location", *others, "language", "about", "skill")]
 
     def wanted(self) -> Wanted:
         self.is_valid()
         said = self.cleaned_data
         return Wanted(
+            about=said.get("about", ""),
+            others=self.others(),
             words=said.get("q", ""),
             team=said.get("team"),
             location=said.get("location", ""),
@@ -132,9 +142,35 @@ class DirectoryForm(forms.Form):
             manager=said.get("manager"),
         )
 
+    def others(self) -> dict[str, Any]:
+        """What the rooms above, and those they name for a subject, leave of everybody."""
+        said = {other.name: (other, self.cleaned_data.get(other.name)) for other in registry.filters}
+        found = {name: other.people(self.request, value) for name, (other, value) in said.items() if value}
+        if about := self.cleaned_data.get("about"):
+            found["about"] = knowing(about, self.request.user)
+        return {name: ids for name, ids in found.items() if ids is not None}
+
     def clean_team(self) -> Team | None:
         return next((team for team in self.teams if team.slug == self.data.get("team")), None)
 
     def clean_manager(self) -> User | None:
         username = self.cleaned_data["manager"]
         return User.objects.active().filter(username=username).first() if username else None
+
+
+class HandOverForm(forms.Form):
+    """To whom. What is chosen stands in the boxes of the lists, which belong to the same form."""
+
+    to = forms.CharField(
+        label=_("Hand over to"),
+        help_text=_("Their username."),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "likely_heirs"}),
+    )
+
+    def clean_to(self) -> User:
+        username = self.cleaned_data["to"].strip().lstrip("@")
+        person = User.objects.active().filter(username__iexact=username).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody here has this username."))
+        return person

@@ -10,8 +10,12 @@ class AccountRefused(Refused):
 
     message = _("This cannot be done.")
 
+    def __init__(self, **words: str) -> None:
+        self.words = words
+        super().__init__()
+
     def __str__(self) -> str:
-        return str(self.message)
+        return str(self.message) % self.words if self.words else str(self.message)
 
 
 class CannotDeactivateSelf(AccountRefused):
@@ -20,6 +24,18 @@ class CannotDeactivateSelf(AccountRefused):
 
 class ConcernsSomebodyElse(AccountRefused):
     message = _("Only the person themselves can do this.")
+
+
+class NothingChosen(AccountRefused):
+    message = _("Choose at least one thing to hand over.")
+
+
+class ToThemselves(AccountRefused):
+    message = _("Choose somebody else: this is the person who leaves.")
+
+
+class ManagerReportsToThem(AccountRefused):
+    message = _("%(name)s reports to %(person)s, so cannot be their manager.")
 
 
 class NotAPicture(AccountRefused):

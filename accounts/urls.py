@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import people, pictures
+from accounts.views import cards, chart, leavers, people, pictures
 
 urlpatterns = [
     path("people/", people.person_list, name="person_list"),
+    # Before the names of people: nobody can be called so.
+    path("people/chart/", chart.person_chart, name="person_chart"),
+    path("people/leavers/", leavers.leaver_list, name="leaver_list"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),
+    path("people/<str:username>/card/", cards.person_card, name="person_card"),
+    path("people/<str:username>/leaver/", leavers.person_leaver, name="person_leaver"),
     path("people/<str:username>/edit/", people.person_edit, name="person_edit"),
     path("people/<str:username>/confirm/", people.person_confirm, name="person_confirm"),
     path("people/<str:username>/picture/", pictures.person_picture, name="person_picture"),

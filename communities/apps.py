@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class CommunitiesConfig(AppConfig):
     name = "communities"
     verbose_name = _("Communities")
+
+    def ready(self) -> None:
+        from accounts.rooms_above import registry
+        from communities import leaving, people
+
+        registry.sections.append(people.communities_of)
+        registry.shared.append(people.on_card)
+        registry.filters.append(people.FILTER)
+        registry.holdings += [leaving.FACILITATING, leaving.DELEGATIONS]

@@ -141,13 +141,18 @@ class Profile(models.Model):
             self.save(update_fields=fields)
             SecurityEvent.record("profile.changed_by_administrator", person=self.user, by=by, data={"fields": fields})
 
+    @transaction.atomic
     def confirm(self, *, by: User) -> None:
-        """Say that everything here is still right.
+        """Say that everything here is still right. While it is not asked again, saying it again changes nothing.
 
         Raises:
             ConcernsSomebodyElse: only the owner knows.
         """
         if by.pk != self.user_id:
             raise ConcernsSomebodyElse
-        self.confirmed_at = timezone.now()
-        self.save(update_fields=["confirmed_at"])
+        here = Profile.objects.select_for_update().get(pk=self.pk)
+        if here.is_due_for_confirmation:
+            here.confirmed_at = timezone.now()
+            here.save(update_fields=["confirmed_at"])
+            SecurityEvent.record("profile.confirmed", person=by)
+        self.confirmed_at = here.confirmed_at

@@ -1,10 +1,16 @@
-"""Carrying the outbox on."""
+"""Carrying the outbox on, and what the calendar tells."""
 
 from celery import shared_task
 
+from accounts.notifications.confirming import ask_to_confirm
 from accounts.notifications.relay import relay_all
 
 
 @shared_task(name="notifications.relay_outbox")
 def relay_outbox() -> int:
     return relay_all()
+
+
+@shared_task(name="notifications.ask_to_confirm")
+def ask_to_confirm_task() -> int:
+    return ask_to_confirm()

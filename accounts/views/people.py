@@ -10,51 +10,48 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.chart import reports_of
 from accounts.directory import find, managers_of
 from accounts.forms import DirectoryForm, OrganisationForm, ProfileForm
 from accounts.models import Profile, Team, User
-from accounts.permissions import require_may_edit
+from accounts.permissions import handles_leavers, require_may_edit
 from accounts.request import Request
+from accounts.work import Work
 from intranet.ui.pagination import paginate
 
 #: Seconds for which the lists of choices in the directory are remembered.
 REMEMBER_CHOICES = 300
 #: People reporting to somebody who are named on the page itself.
 SHOWN_REPORTS = 24
-#: Communities of somebody that are named there: those the reader may look into.
-SHOWN_COMMUNITIES = 24
 
 
 @require_GET
 def person_list(request: Request) -> HttpResponse:
     teams = list(Team.objects.all())
-    form = DirectoryForm(request.GET, teams=teams, locations=known_locations())
+    form = DirectoryForm(request, teams=teams, locations=known_locations())
     wanted = form.wanted()
     people = find(User.objects.visible_to(request.user), wanted, teams).select_related("profile__team")
     page = paginate(request, people, order_by=("rank", "folded_name", "pk"), size=24)
     context = {"page": page, "form": form, "wanted": wanted, "is_filtered": any(vars(wanted).values())}
+    context["may_hand_over"] = handles_leavers(request.user)
     return render(request, "accounts/person_list.html", context)
 
 
 @require_GET
 def person_detail(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(with_profile(request), username=username)
-    reports = list(
-        User.objects.visible_to(request.user)
-        .filter(profile__manager=person)
-        .select_related("profile")
-        .order_by("folded_name")[: SHOWN_REPORTS + 1]
-    )
+    reports = reports_of(User.objects.visible_to(request.user), person)
     context = {
         "person": person,
         "breadcrumbs": above(),
         "profile": person.profile,
         "managers": list(reversed(managers_of(person))),
-        "reports": reports[:SHOWN_REPORTS],
+        "reports": [node.person for node in reports[:SHOWN_REPORTS]],
         "has_more_reports": len(reports) > SHOWN_REPORTS,
-        "communities": request.communities.of(person)[:SHOWN_COMMUNITIES],  # type: ignore[attr-defined]
+        "work": Work(request, person),
         "is_own": person == request.user,
         "may_edit": person.profile.may_be_edited_by(request.user),
+        "may_hand_over": handles_leavers(request.user) and person != request.user,
     }
     return render(request, "accounts/person_detail.html", context)
 

@@ -16,3 +16,4 @@ import "./talk.js";
 import "./reading.js";
 import "./wiki.js";
 import "./vetting.js";
+import "./person-card.js";
