@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import FETCH_PEERS, Count, Exists, OuterRef, Q, Subquery
 
 from communities.capabilities import Role
 from communities.discussions.models import Bookmark, Poll, PollOption, PollVote, Post, Reaction, ReactionKind
@@ -125,11 +125,11 @@ class TopicPage:
         if not found and self.page > 1:  # a split took the whole page: the posts before it
             found = list(reversed(self._rows().filter(number__lte=self.page * PAGE).order_by("-number")[:PAGE]))
         open_ = self._withhold(found)
-        roles, reactions, polls = self._roles(open_), self._reactions(open_), self._polls(open_)
+        reactions, polls = self._reactions(open_), self._polls(open_)
         shown = [
             ShownPost(post, is_withheld=True)
             if hasattr(post, "is_withheld")
-            else ShownPost(post, roles.get(post.author_id, ""), *reactions[post.pk], polls.get(post.pk))
+            else ShownPost(post, role_word(post.author_role), *reactions[post.pk], polls.get(post.pk))
             for post in found
         ]
         new = [one for one in shown if self.read and one.post.number > self.read]
@@ -138,10 +138,12 @@ class TopicPage:
         return shown
 
     def _rows(self):  # type: ignore[no-untyped-def]
+        """What few posts have, such as a hiding, is fetched for all of them together when the first one is asked."""
         kept = Bookmark.objects.filter(person=self.reader, post=OuterRef("pk"))
-        rows = Post.objects.filter(self._seen(), topic=self.topic).annotate(is_kept=Exists(kept))
-        related = ("author", "hiding__hidden_by", "reply_to__author", "poll__closure")
-        return rows.select_related(*related).order_by("number")
+        roles = Membership.objects.filter(community=self.topic.community_id, person=OuterRef("author")).values("role")
+        rows = Post.objects.fetch_mode(FETCH_PEERS).filter(self._seen(), topic=self.topic)
+        rows = rows.annotate(is_kept=Exists(kept), author_role=Subquery(roles))
+        return rows.select_related("author", "reply_to__author", "poll").order_by("number")
 
     def _seen(self) -> Q:
         """The topic came through its door; what waits for review is for its author and moderators."""
@@ -156,13 +158,6 @@ class TopicPage:
                 post.html, post.is_withheld = "", True  # type: ignore[attr-defined]
         return [post for post in posts if not getattr(post, "is_withheld", False)]
 
-    def _roles(self, posts: list[Post]) -> dict[int, str]:
-        authors = {post.author_id for post in posts}
-        rows = Membership.objects.filter(community=self.topic.community_id, person__in=authors).exclude(
-            role=Role.MEMBER
-        )
-        return {pk: str(Role(role).label) for pk, role in rows.values_list("person", "role")}
-
     def _reactions(self, posts: list[Post]) -> dict[int, tuple[list[Given], list[Given]]]:
         """Those given and those still to be given, by post."""
         rows = Reaction.objects.filter(post__in=[post.pk for post in posts]).values("post", "kind")
@@ -170,7 +165,8 @@ class TopicPage:
         found: dict[int, dict[str, tuple[int, bool]]] = defaultdict(dict)
         for row in counted:
             found[row["post"]][row["kind"]] = (row["n"], bool(row["mine"]))
-        return {post.pk: reactions_of(found[post.pk]) for post in posts}
+        none = reactions_of({})
+        return {post.pk: reactions_of(found[post.pk]) if post.pk in found else none for post in posts}
 
     def _polls(self, posts: list[Post]) -> dict[int, ShownPoll]:
         polls = {post.poll.pk: ShownPoll(post.poll) for post in posts if hasattr(post, "poll")}
@@ -188,6 +184,11 @@ class TopicPage:
         numbers = {(page - 1) * PAGE + 1: page for page in pages}
         days = dict(self.topic.posts.filter(number__in=numbers).values_list("number", "at"))
         return [Stop(page, number, days.get(number)) for number, page in numbers.items()]
+
+
+def role_word(role: str | None) -> str:
+    """What is said of somebody who is more than a member."""
+    return str(Role(role).label) if role and role != Role.MEMBER else ""
 
 
 def reactions_of(found: dict[str, tuple[int, bool]]) -> tuple[list[Given], list[Given]]:

@@ -19,9 +19,9 @@ function mark(form, number) {
 const form = document.querySelector('form[data-behaviour~="read-mark"]');
 if (form) {
   const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) if (entry.isIntersecting) mark(form, Number(entry.target.dataset.number));
+    for (const entry of entries) if (entry.isIntersecting) mark(form, Number(entry.target.id.slice(5)));
   }, { threshold: 0.1 });
-  for (const post of document.querySelectorAll(".post[data-number]")) seen.observe(post);
+  for (const post of document.querySelectorAll('.post[id^="post-"]')) seen.observe(post);
 }
 
 if (!location.hash && !new URLSearchParams(location.search).has("page")) {

@@ -6,7 +6,9 @@ function quotation(link) {
   const words = post.querySelector(".post__text").cloneNode(true);
   for (const inner of words.querySelectorAll("blockquote")) inner.remove();
   const said = document.createElement("p");
-  said.append(Object.assign(document.createElement("a"), { href: link.dataset.address, textContent: link.dataset.said }));
+  const name = post.querySelector(".post__author").textContent;
+  const textContent = post.closest(".posts").dataset.said.replace("{name}", () => name);
+  said.append(Object.assign(document.createElement("a"), { href: link.dataset.address, textContent }));
   const quote = document.createElement("blockquote");
   quote.append(said, ...words.childNodes);
   return `${quote.outerHTML}<p></p>`;

@@ -15,7 +15,7 @@ MARK_SAFE = {
     "intranet/ui/difference/__init__.py": "built from two cleaned texts, with every word escaped again",
 }
 #: What lets somebody see a thing is there, and what lets them read it.
-DOORS = {"visible_to", "readable_by"}
+DOORS = {"visible_to", "readable_by", "seen_with"}
 #: Everybody who is signed in may see all of these.
 OPEN_TO_ALL = {"Team"}
 VAGUE_NAMES = {"utils", "helpers", "services", "core", "common", "managers"}

@@ -4,7 +4,9 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communities.discussions.feet import Feet
 from communities.discussions.models import Topic
+from communities.discussions.showing import ShownPost
 from communities.models import Community
 
 register = template.Library()
@@ -19,3 +21,10 @@ def talk_crumbs(community: Community, topic: Topic | None = None) -> list[tuple[
         (_("Discussions"), reverse("topic_list", args=[community.slug])),
     ]
     return [*trail, (topic.title, topic.get_absolute_url())] if topic else trail
+
+
+@register.simple_tag(takes_context=True)
+def with_feet(context: template.Context, posts: list[ShownPost], quiet: bool = False) -> list[tuple[ShownPost, str]]:
+    """Each post with its foot, or without one where they are quiet."""
+    feet = Feet(context)
+    return [(shown, "" if quiet or shown.is_withheld else feet.under(shown)) for shown in posts]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.discussions.models import Post, Topic
+from communities.discussions.surroundings import fetch_rare
 from communities.models import Community
 from communities.request import Request
 from communities.tester import CommunityPermissionTester
@@ -18,14 +19,6 @@ from communities.views.doors import readable_community, require
 
 MAY_NOT_REPLY = _("Only members may reply here. Join the community first, or ask one of its facilitators.")
 MAY_NOT_MODERATE = _("Only moderators of this community do this. Ask one of its facilitators.")
-
-#: What few topics have, with what is told of it: joined where it is there, because joins are planned for every reader.
-RARE = {
-    "closure": "closure__closed_by",
-    "slow_mode": "slow_mode",
-    "merged_into": "merged_into__community",
-    "split_from": "split_from__community",
-}
 
 
 @dataclass(frozen=True)
@@ -66,15 +59,6 @@ def readable_topic(request: Request, slug: str, pk: int, *, moderate: bool = Fal
     if moderate:
         require(permissions.can_moderate, MAY_NOT_MODERATE)
     return Place(topic, community, permissions)
-
-
-def fetch_rare(topic: Topic) -> None:
-    """No query for a topic that nobody closed, slowed down, merged or split off; else one."""
-    there = {name: path for name, path in RARE.items() if getattr(topic, f"{name}_id") is not None}
-    if there:
-        whole = Topic.objects.select_related(*there.values()).get(pk=topic.pk)
-        for name in there:
-            setattr(topic, name, getattr(whole, name))
 
 
 def leads_on[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +12,11 @@ from django.views.decorators.http import require_GET
 from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish
 from communities.discussions.forms import TopicForm
-from communities.discussions.models import Level, PostDraft, Subscription, Tag, Topic, TopicKind
+from communities.discussions.models import PostDraft, Tag, Topic, TopicKind
 from communities.discussions.models.following import LEVELS
 from communities.discussions.models.topic import TopicQuerySet
 from communities.discussions.refusals import TooFast
+from communities.discussions.surroundings import talk_of
 from communities.discussions.views.drafts import draft_address
 from communities.models import Community
 from communities.request import Request
@@ -69,7 +69,7 @@ def listed(
 ) -> HttpResponse:
     """A page of topics, pinned ones first, each with what is new to the reader."""
     show = request.GET.get("show", "")
-    level, pinned = here(request, community)
+    level, pinned = talk_of(community, request.user)
     found = narrowed(topics.listed().discussions(), show, request)
     found = found.for_reader(request.user).with_unread(request.user).select_related("author", "last_poster")
     found = found.marked_for_moderators(community) if permissions.can_moderate else found
@@ -88,15 +88,6 @@ def listed(
         "follow_url": reverse("community_follow", args=[community.slug]),
     }
     return render(request, "discussions/topic_list.html", context)
-
-
-def here(request: Request, community: Community) -> tuple[str, list[int]]:
-    """How closely the reader follows the community, and which of its topics are pinned; one query, and a cheap one."""
-    mine = Subscription.objects.filter(community=OuterRef("pk"), person=request.user).values("level")
-    pinned = Topic.objects.filter(community=OuterRef("pk")).exclude(pin=None).values("pk")
-    rows = Community.objects.filter(pk=community.pk).values_list(Subquery(mine), ArraySubquery(pinned))
-    level, ids = rows.get()
-    return level or Level.NORMAL, ids
 
 
 def pinned_ones(topics: TopicQuerySet, ids: list[int]) -> list[Topic]:
