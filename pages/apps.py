@@ -7,6 +7,10 @@ class PagesConfig(AppConfig):
     verbose_name = _("Official pages")
 
     def ready(self) -> None:
+        from accounts.rooms_above import registry
+        from pages import owning
         from pages.signals import connect
 
         connect()
+        registry.owned.append(owning.pages_of)
+        registry.holdings.append(owning.OWNED)

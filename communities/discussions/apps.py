@@ -13,9 +13,11 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
+        from accounts.rooms_above import registry
         from communities.desk import line_finders
         from communities.discussions.desk import moderation_tab, waiting_lines
         from communities.discussions.home import announcements, latest_topics
+        from communities.discussions.people import posts_by
         from communities.discussions.unread import communities_with_news
         from communities.holdings import shown_in_blocks, tabs, unread
         from communities.models import BlockKind
@@ -27,3 +29,4 @@ class DiscussionsConfig(AppConfig):
         unread.append(communities_with_news)
         shown_in_blocks[BlockKind.DISCUSSIONS] = latest_topics
         shown_in_blocks[BlockKind.ANNOUNCEMENTS] = announcements
+        registry.contributions.append(posts_by)

@@ -13,12 +13,13 @@ class QuestionsConfig(AppConfig):
     verbose_name = _("Questions")
 
     def ready(self) -> None:
+        from accounts.rooms_above import registry
         from communities.desk import line_finders
         from communities.discussions.watching import after_change
         from communities.holdings import shown_in_blocks
         from communities.models import BlockKind
         from communities.news import WORDS
-        from communities.questions import home
+        from communities.questions import home, people
         from communities.questions.desk import missed_promises
         from communities.questions.models import recount
 
@@ -28,3 +29,6 @@ class QuestionsConfig(AppConfig):
         shown_in_blocks[BlockKind.ASK] = home.ask_box
         shown_in_blocks[BlockKind.QUESTIONS] = home.open_questions
         shown_in_blocks[BlockKind.ANSWERS] = home.latest_answers
+        registry.sections += [people.named_for, people.answers_by]
+        registry.named_for.append(people.experts_on)
+        registry.holdings.append(people.EXPERTISE)

@@ -7,10 +7,12 @@ class VettingConfig(AppConfig):
     verbose_name = _("Vetting")
 
     def ready(self) -> None:
+        from accounts.rooms_above import registry
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
         from communities.questions.showing import standings
         from communities.questions.similar import sources
+        from communities.vetting import leaving, people
         from communities.vetting.answers import standings_of
         from communities.vetting.delegated import write_down
         from communities.vetting.holdings import official_texts
@@ -22,3 +24,6 @@ class VettingConfig(AppConfig):
         sources.append(SOURCE)
         shown_in_blocks[BlockKind.PAGES] = latest_pages
         delegations_told.append(write_down)
+        registry.contributions.append(people.pages_by)
+        registry.owned.append(people.official_texts_of)
+        registry.holdings += [leaving.VOUCHED, leaving.ASKED]
