@@ -7,6 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from intranet.search.indexing.kicking import connect
+        from intranet.search import best_bets
+        from intranet.search.indexing import kicking
 
-        connect()
+        kicking.connect()
+        best_bets.connect()

@@ -1,18 +1,26 @@
 """The log of searches: written as people search, read as figures and gaps, forgotten after thirty days."""
 
 import datetime
+import time
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from kombu.exceptions import OperationalError
 from wagtail.search.utils import normalise_query_string
 
 from accounts.models import User
 from intranet.search.models.log import ENOUGH_PEOPLE, KEPT_DAYS, Answer, SearchFigures, SearchLog
 
+log = structlog.get_logger(__name__)
+
+#: Seconds for which a queue that did not answer is not asked again, so that it does not slow down every search.
+REST_SECONDS = 5.0
+_rests_until = 0.0
 #: Places of a result that count as found at once.
 EARLY = 3
 #: Lines of a list of gaps.
@@ -30,45 +38,57 @@ def asker(user: User, query: str) -> str:
     return salted_hmac("intranet.search.asker", f"{user.pk}\n{normalised(query)}", algorithm="sha256").hexdigest()
 
 
-def note(query: str, *, by: User, results: int, clicks_are_told: bool) -> None:
-    """Write a search down: one statement. Asked again on the same day it is the same row, with what is found now."""
-    if not (words := normalised(query)):
+def note_soon(query: str, *, by: User, results: int, clicks_are_told: bool) -> None:
+    """Have a worker write a search down: looking for something changes nothing, and waits for no one who counts.
+
+    While the queue is away searches go uncounted; nobody who searches feels it.
+    """
+    global _rests_until  # noqa: PLW0603  # one clock a process
+    from intranet.search.tasks import note_search
+
+    if time.monotonic() < _rests_until or not normalised(query):
         return
-    row = SearchLog(
-        day=timezone.localdate(),
-        query=words,
-        asker=asker(by, query),
-        results=results,
-        clicks_are_told=clicks_are_told,
-    )
+    row = (timezone.localdate().isoformat(), normalised(query), asker(by, query), results, clicks_are_told)
+    try:
+        note_search.apply_async(row, retry=False)
+    except (OperationalError, OSError) as error:
+        _rests_until = time.monotonic() + REST_SECONDS
+        log.warning("search.uncounted", error=type(error).__name__)
+
+
+def note(day: datetime.date, words: str, asker: str, results: int, clicks_are_told: bool) -> None:
+    """Write a search down: one statement. Asked again on the same day it is the same row, with what is found now.
+
+    A click may have been written before it; it stays.
+    """
+    row = SearchLog(day=day, query=words, asker=asker, results=results, clicks_are_told=clicks_are_told)
     SearchLog.objects.bulk_create(
         [row],
         update_conflicts=True,
-        update_fields=["results", "clicks_are_told", "at"],
+        update_fields=["results", "clicks_are_told"],
         unique_fields=["day", "asker"],
     )
 
 
-def latest(user: User, query: str) -> SearchLog | None:
-    """This person's search for these words, if it was today or yesterday."""
-    recently = timezone.localdate() - datetime.timedelta(days=1)
-    return SearchLog.objects.filter(asker=asker(user, query), day__gte=recently).order_by("-day").first()
+def the_search(query: str, by: User) -> SearchLog:
+    """This person's search for these words, today's or yesterday's; made when the queue has not written it yet."""
+    who, today = asker(by, query), timezone.localdate()
+    made = SearchLog.objects.filter(asker=who, day__gte=today - datetime.timedelta(days=1)).order_by("-day").first()
+    if made is not None:
+        return made
+    assumed = {"query": normalised(query), "results": 1, "clicks_are_told": True}
+    return SearchLog.objects.get_or_create(day=today, asker=who, defaults=assumed)[0]
 
 
 def note_click(query: str, *, by: User, rank: int, kind: str) -> None:
     """A result was opened. The first one counts: it is what the search was good for."""
-    search = latest(by, query)
-    if search is not None:
-        SearchLog.objects.filter(pk=search.pk, clicked_at=None).update(
-            clicked_rank=rank, clicked_kind=kind, clicked_at=timezone.now()
-        )
+    mine = SearchLog.objects.filter(pk=the_search(query, by).pk)
+    mine.filter(clicked_at=None).update(clicked_rank=rank, clicked_kind=kind, clicked_at=timezone.now())
 
 
 def note_answer(query: str, *, by: User, answer: Answer) -> None:
     """What was said to "Did you find it?"; said again it is changed."""
-    search = latest(by, query)
-    if search is not None:
-        SearchLog.objects.filter(pk=search.pk).update(answer=answer)
+    SearchLog.objects.filter(pk=the_search(query, by).pk).update(answer=answer)
 
 
 def recent() -> QuerySet[SearchLog]:

@@ -1,7 +1,10 @@
-"""Keeping the index up to date."""
+"""Keeping the index up to date, and the log of searches."""
+
+import datetime
 
 from celery import shared_task
 
+from intranet.search.asked import forget_words, note
 from intranet.search.indexing.relay import index_changes, mark_changed_by_time
 from intranet.search.indexing.vocabulary import learn_anew
 
@@ -21,3 +24,14 @@ def sweep() -> int:
 @shared_task(name="search.learn_words")
 def learn_words() -> None:
     learn_anew()
+
+
+@shared_task(name="search.note_search")
+def note_search(day: str, words: str, asker: str, results: int, clicks_are_told: bool) -> None:
+    note(datetime.date.fromisoformat(day), words, asker, results, clicks_are_told)
+
+
+@shared_task(name="search.forget_words")
+def forget_words_task() -> int:
+    """What people typed is kept for thirty days."""
+    return forget_words()

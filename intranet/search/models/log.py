@@ -1,8 +1,8 @@
 """What people look for and whether they find it, without whom.
 
-A row holds words that somebody typed, so it is kept for ``KEPT_DAYS`` and then becomes part of the figures of its day. Who
-asked is a keyed hash of the person *and* the words: it tells three people from one who asked three times, and no two
-searches of one person can be put together.
+A row holds words that somebody typed, so it is kept for ``KEPT_DAYS`` and then becomes part of the figures of its day.
+Who asked is a keyed hash of the person *and* the words: it tells three people from one who asked three times, and no
+two searches of one person can be put together.
 """
 
 import datetime
