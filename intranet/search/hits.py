@@ -4,7 +4,7 @@ Each entry is looked up once more behind the door, with what it is of: what was 
 Five queries at most for a page of results, whatever is on it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,27 +41,34 @@ class Page:
     official_first: bool = False
 
 
-def hits_of(
-    ids: Iterable[int], viewer: User, words: Words, *, official_first: bool = False, texts: bool = True
-) -> list[Hit]:
-    """The hits in the order of the ids, without those that are gone.
+@dataclass(frozen=True)
+class Wanted:
+    """Keys of entries, and beside them keys of official pages that were promised for these words.
 
-    Args:
-        official_first: show the vetted text of a page also where its community shows the newest first.
-        texts: without them for lists of titles.
+    ``official_first`` shows the vetted text of a page also where its community shows the newest first; ``texts`` are
+    left out for lists of titles.
     """
-    wanted = list(ids)
-    if not wanted:
-        return []
-    rows = {row.pk: row for row in looked_up(wanted, viewer, words, texts)}
-    page = Page([rows[pk] for pk in wanted if pk in rows], official_first=official_first)
+
+    ids: Sequence[int]
+    promised: Sequence[int] = ()
+    official_first: bool = False
+    texts: bool = True
+
+
+def hits_of(wanted: Wanted, viewer: User, words: Words) -> tuple[list[Hit], dict[int, Hit]]:
+    """The hits in the order of the ids, without those that are gone; and the promised ones by their keys."""
+    if not wanted.ids and not wanted.promised:
+        return [], {}
+    page = Page(list(looked_up(wanted, viewer, words)), official_first=wanted.official_first)
     page.official = official_pages(page.entries)
     page.pages = community_pages(page.entries, viewer)
-    made = (MAKERS[Source(entry.source)](entry, page) for entry in page.entries)
-    return [hit for hit in made if hit is not None]
+    made = {entry.pk: MAKERS[Source(entry.source)](entry, page) for entry in page.entries}
+    official = {found.target: found for found in made.values() if found and found.source == Source.OFFICIAL}
+    hits = [found for pk in wanted.ids if (found := made.get(pk)) is not None]
+    return hits, {pk: official[pk] for pk in wanted.promised if pk in official}
 
 
-def looked_up(ids: list[int], viewer: User, words: Words, texts: bool) -> Any:
+def looked_up(wanted: Wanted, viewer: User, words: Words) -> Any:
     topics = Topic.objects.filter(pk=OuterRef("target"), community=OuterRef("community"), hiding=None, merged_into=None)
     files = Attachment.objects.scanned().filter(pk=OuterRef("target"), community=OuterRef("community"))
     still = (
@@ -70,11 +77,12 @@ def looked_up(ids: list[int], viewer: User, words: Words, texts: bool) -> Any:
         | Q(Exists(files), source=Source.FILE)
         | Q(source=Source.PERSON, owner__is_active=True)
     )
-    rows = (
-        SearchEntry.objects.visible_to(viewer).filter(still, pk__in=ids).select_related("community", "owner__profile")
-    )
+    these = Q(pk__in=wanted.ids)
+    if wanted.promised:
+        these |= Q(source=Source.OFFICIAL, target__in=wanted.promised)
+    rows = SearchEntry.objects.visible_to(viewer).filter(still, these).select_related("community", "owner__profile")
     marked = {"marked_title": marked_title(words)}
-    if texts:
+    if wanted.texts:
         marked |= {"marked_body": marked_text("body", words), "marked_other": marked_text("other", words)}
     known = Exists(Community.objects.visible_to(viewer).order_by().filter(pk=OuterRef("community")))
     return rows.annotate(knows_community=known, **marked).defer(

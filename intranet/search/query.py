@@ -50,6 +50,11 @@ class Query:
         )
 
     @property
+    def has_facets(self) -> bool:
+        """Whether one of the facets was chosen."""
+        return bool(self.kinds or self.community or self.label)
+
+    @property
     def has_filters(self) -> bool:
         """Whether it asks for more than words."""
         narrowed = self.kinds or self.community or self.label or self.owner or self.since

@@ -14,7 +14,6 @@ from accounts.models import User
 from intranet.search.backends import Found, Match, meaning, ranking
 from intranet.search.backends.predicate import in_date, seen_by, sets_for, state
 from intranet.search.backends.statement import Sql
-from intranet.search.models import SearchEntry
 from intranet.search.query import Query
 from intranet.search.words import Words, words_in
 
@@ -45,8 +44,9 @@ SELECT json_build_object(
         SELECT {label} AS label, count(*) AS n FROM shown WHERE {in_community} AND {in_kinds} AND state <> ''
         GROUP BY 1) l),
     'communities', (SELECT json_agg(json_build_object('slug', slug, 'name', name, 'n', n) ORDER BY n DESC, name) FROM (
-        SELECT c.slug, c.name, count(*) AS n FROM shown s JOIN communities_community c ON c.id = s.community_id
-        WHERE c.id IN (SELECT id FROM known) AND {in_kinds} AND {in_label}
+        SELECT c.slug, c.name, count(*) AS n
+        FROM (SELECT community_id FROM shown WHERE {in_kinds} AND {in_label}) s
+        JOIN communities_community c ON c.id = s.community_id WHERE c.id IN (SELECT id FROM known)
         GROUP BY c.id ORDER BY n DESC, c.name LIMIT {communities}) c))
 """
 
@@ -86,9 +86,14 @@ class Postgres:
     """See :class:`intranet.search.backends.Backend`."""
 
     def find(self, query: Query, viewer: User, size: int) -> Found:
-        if not viewer.is_active or query.is_empty:
+        words = words_in(query.text)
+        if not viewer.is_active or query.is_empty or (query.text and not words):
             return Found()
-        found = self._run(statement(query, viewer, words_in(query.text), size))
+        found = self._run(statement(query, viewer, words, size))
+        if found["pool"] > MOST and query.has_facets:
+            # What was chosen may lie beyond the candidates: it is looked for by itself, and the counts stay.
+            narrower = self._run(statement(query, viewer, words, size, deep=True))
+            found |= {name: narrower[name] for name in ("rows", "total", "pool")}
         rows = [Match(pk, source, target, score, tier == 0) for pk, source, target, score, tier in found["rows"] or []]
         return Found(
             matches=rows[:size],
@@ -117,13 +122,14 @@ class Postgres:
             return cursor.fetchone()[0]
 
 
-def statement(query: Query, viewer: User, words: Words, size: int) -> Sql:
+def statement(query: Query, viewer: User, words: Words, size: int, *, deep: bool = False) -> Sql:
+    """``deep`` looks for candidates among what the facets leave, not among everything."""
     filters = filters_of(query)
     by_time = query.sort == "newest" or not words
     return Sql.of(
         STATEMENT,
         sets=sets_for(viewer),
-        matching=matching(query, words, seen_by(viewer)),
+        matching=matching(query, words, seen_by(viewer), narrowed(query, deep)),
         state=state(),
         score=ranking.newest() if by_time else ranking.score(query.text, words),
         beyond=beyond(query.after),
@@ -136,8 +142,8 @@ def statement(query: Query, viewer: User, words: Words, size: int) -> Sql:
     )
 
 
-def matching(query: Query, words: Words, seen: Sql) -> Sql:
-    pieces = {"seen": seen, "narrow": narrowed(query), "most": Sql(str(MOST + 1))}
+def matching(query: Query, words: Words, seen: Sql, narrow: Sql) -> Sql:
+    pieces = {"seen": seen, "narrow": narrow, "most": Sql(str(MOST + 1))}
     if not words:
         return Sql.of(BROWSING, **pieces)
     pieces |= {"few": Sql(str(FEW)), "some": Sql(str(SOME)), "near": Sql(str(NEAR)), "text": Sql("%s", (query.text,))}
@@ -145,9 +151,12 @@ def matching(query: Query, words: Words, seen: Sql) -> Sql:
     return Sql.of(MATCHING, **pieces)
 
 
-def narrowed(query: Query) -> Sql:
+def narrowed(query: Query, deep: bool) -> Sql:
     """What the search is about from the start. Filters of facets come later, so that their counts can be told."""
     pieces = [Sql("true")]
+    if deep:
+        label = Sql.of(LABEL.replace("state", "({state})"), state=state())
+        pieces += filters_of(query, "e.", label).values()
     if query.official_only:
         pieces.append(in_date())
     if query.since:
@@ -158,13 +167,14 @@ def narrowed(query: Query) -> Sql:
     return Sql.joined(" AND ", pieces)
 
 
-def filters_of(query: Query) -> dict[str, Sql]:
+def filters_of(query: Query, row: str = "", label: Sql = Sql(LABEL)) -> dict[str, Sql]:  # noqa: B008 - a constant
     yes = Sql("true")
-    here = "community_id IN (SELECT id FROM communities_community WHERE slug = %s AND id IN (SELECT id FROM known))"
+    named = "SELECT id FROM communities_community WHERE slug = %s AND id IN (SELECT id FROM known)"
+    here = f"{row}community_id IN ({named})"
     return {
-        "in_kinds": Sql("kind = ANY(%s)", (sorted(query.kinds),)) if query.kinds else yes,
+        "in_kinds": Sql(f"{row}kind = ANY(%s)", (sorted(query.kinds),)) if query.kinds else yes,
         "in_community": Sql(here, (query.community,)) if query.community else yes,
-        "in_label": Sql(f"{LABEL} = %s", (query.label,)) if query.label else yes,
+        "in_label": Sql.of("{label} = {value}", label=label, value=Sql("%s", (query.label,))) if query.label else yes,
     }
 
 
@@ -179,8 +189,3 @@ def beyond(after: str) -> Sql:
 
 def cursor_of(match: Match) -> str:
     return signing.dumps([match.score, match.id], salt=_SALT, compress=True)
-
-
-def entries(viewer: User) -> Any:
-    """The door, for looking each hit of a page up once more."""
-    return SearchEntry.objects.visible_to(viewer)

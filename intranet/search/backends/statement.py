@@ -13,7 +13,7 @@ class Sql:
     values: tuple[object, ...] = ()
 
     @classmethod
-    def of(cls, text: str, *values: object, **pieces: "Sql") -> Self:
+    def of(cls, text: str, /, *values: object, **pieces: "Sql") -> Self:
         """``text`` with its ``{name}`` filled by pieces; ``values`` are bound in pieces only, or in a text without."""
         bound: list[object] = list(values)
 

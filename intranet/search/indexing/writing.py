@@ -19,7 +19,7 @@ WORDS = f"""setweight({NAMES}, 'A')
 UPSERT = """
 INSERT INTO search_searchentry AS e ({columns}, names, words)
 SELECT {picked}, {names}, {words} FROM (VALUES {rows}) AS d ({columns})
-ON CONFLICT (source, target) DO UPDATE SET {updates} WHERE e.digest <> excluded.digest
+ON CONFLICT (source, target) DO UPDATE SET {updates} {unless}
 """
 #: PostgreSQL takes the kind of a column of VALUES from its first row.
 CASTS = {
@@ -33,13 +33,13 @@ SLOTS = ", ".join(f"%s::{CASTS.get(column, 'text')}" for column in WRITTEN)
 BATCH = 100
 
 
-def write(drafts: Sequence[Draft]) -> None:
-    """Insert or replace. What is there already, made of the same, is left alone."""
+def write(drafts: Sequence[Draft], *, anew: bool = False) -> None:
+    """Insert or replace. What is there already, made of the same, is left alone unless it is to be written anew."""
     for start in range(0, len(drafts), BATCH):
-        _write(drafts[start : start + BATCH])
+        _write(drafts[start : start + BATCH], "" if anew else "WHERE e.digest <> excluded.digest")
 
 
-def _write(drafts: Sequence[Draft]) -> None:
+def _write(drafts: Sequence[Draft], unless: str) -> None:
     columns = ", ".join(WRITTEN)
     updates = ", ".join(f"{column} = excluded.{column}" for column in [*WRITTEN[2:], "names", "words"])
     sql = UPSERT.format(
@@ -49,6 +49,7 @@ def _write(drafts: Sequence[Draft]) -> None:
         words=WORDS,
         rows=", ".join([f"({SLOTS})"] * len(drafts)),
         updates=updates,
+        unless=unless,
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [getattr(draft, column) for draft in drafts for column in WRITTEN])
