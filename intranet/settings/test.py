@@ -25,3 +25,6 @@ CACHES = {
     }
     for name, cache in CACHES.items()
 }
+
+# Each client of a test would list all static files anew, which takes longer than most tests; looked up when asked for.
+WHITENOISE_AUTOREFRESH = True
