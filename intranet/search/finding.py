@@ -1,8 +1,11 @@
 """The one search. Screens, the palette and the API ask here and nowhere else."""
 
+from dataclasses import replace
+
 from accounts.models import User
-from intranet.search.backends import Backend
-from intranet.search.backends.postgres import Postgres, cursor_of
+from intranet.search.backends import Backend, Found
+from intranet.search.backends.meaning import corrected
+from intranet.search.backends.postgres import Postgres, cursor_of, text_of
 from intranet.search.best_bets import Bet, bets_for
 from intranet.search.facets import facets_of
 from intranet.search.hits import Wanted, hits_of
@@ -26,8 +29,6 @@ __all__ = [
 
 #: Results a page.
 SIZE = 20
-#: With fewer results than this, other spellings are looked for.
-FEW = 3
 
 
 def backend() -> Backend:
@@ -35,29 +36,49 @@ def backend() -> Backend:
 
 
 def find(query: Query, viewer: User, *, size: int = SIZE) -> Results:
-    """One page of what ``viewer`` may see, the best first. At most seven queries; none for an empty question."""
+    """One page of what ``viewer`` may see, the best first. At most six queries; none for an empty question.
+
+    When nothing holds all the words, and better spelt ones are found, these are the results, and ``shown_for`` says so.
+    """
     if query.is_empty or not viewer.is_active:
         return Results()
-    engine, words = backend(), words_in(query.text)
-    found = engine.find(query, viewer, size)
+    found, text, meant = found_or_meant(query, viewer, size)
     bets = bets_for(query.text) if query.text and not query.after else []
     wanted = Wanted(
         [match.id for match in found.matches],
         [bet.page_id for bet in bets if bet.page_id],
         official_first=query.official_only,
     )
-    hits, promised = hits_of(wanted, viewer, words)
-    few = query.text and not query.after and sum(match.whole for match in found.matches) < FEW
+    hits, promised = hits_of(wanted, viewer, words_in(text))
     return Results(
         hits=hits,
         facets=facets_of(found, query),
         total=found.total,
         capped=found.capped,
-        next_cursor=cursor_of(found.matches[-1]) if found.more else "",
-        did_you_mean=engine.meant(query.text, viewer) if few else None,
+        next_cursor=cursor_of(found.matches[-1], text) if found.more else "",
+        did_you_mean=meant,
+        shown_for=text if text != query.text else None,
         best_bets=best_bets(bets, promised),
-        loosely=bool(found.matches) and not any(match.whole for match in found.matches),
+        loosely=bool(found.matches) and not wholes(found),
     )
+
+
+def found_or_meant(query: Query, viewer: User, size: int) -> tuple[Found, str, str | None]:
+    """What was found, for which words, and which better spelt ones find more. A cursor knows the words it came with."""
+    text = text_of(query.after) or query.text
+    found = backend().find(replace(query, text=text), viewer, size)
+    meant = corrected(text, found.better)
+    if meant == text or query.after:
+        return found, text, None
+    other = backend().find(replace(query, text=meant), viewer, size)
+    if wholes(other) <= wholes(found):
+        return found, text, None
+    return (found, text, meant) if wholes(found) else (other, meant, meant)
+
+
+def wholes(found: Found) -> int:
+    """How many of the matches on this page hold all the words."""
+    return sum(match.whole for match in found.matches)
 
 
 def best_bets(bets: list[Bet], promised: dict[int, Hit]) -> list[BestBet]:

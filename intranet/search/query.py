@@ -46,7 +46,7 @@ class Query:
             since=since(line(data.get("since", ""))),
             official_only=data.get("official", "") in ("1", "on", "true", "yes"),
             sort="newest" if data.get("sort") == "newest" else "relevance",
-            after=line(data.get("after", ""), 500),
+            after=line(data.get("after", ""), 1000),
         )
 
     @property

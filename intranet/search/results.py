@@ -82,8 +82,10 @@ class Results:
     capped: bool = False
     #: The cursor of the next page; empty on the last.
     next_cursor: str = ""
-    #: Other words that would find something, when these do not.
+    #: Other words that would find more.
     did_you_mean: str | None = None
+    #: The words these are the results of, when nothing was found with those that were typed.
+    shown_for: str | None = None
     best_bets: list[BestBet] = field(default_factory=list)
     #: Not all words were found together: these have some of them, or are spelt like them.
     loosely: bool = False

@@ -1,20 +1,84 @@
-"""Every change of what can be found is written down with the change."""
+"""Every change of what can be found is written down with the change, whatever makes it (F13)."""
 
 import pytest
+from django.db import connection
+from wagtail.models import Page
 
-from accounts.models import Profile, Team, User
+from accounts.models import Profile, User
+from communities.discussions.models import Post, Topic
+from communities.models import Community
+from communities.wiki.models import CommunityPage
 from intranet.search.models import SearchDirty
+from pages.inventory import official_types
 
 pytestmark = pytest.mark.django_db
 
 
-def dirty() -> set[tuple[str, int, bool]]:
-    rows = set(SearchDirty.objects.values_list("source", "target", "withholds"))
-    SearchDirty.objects.all().delete()
-    return rows
+@pytest.fixture
+def marks():
+    """What was written down since it was last asked."""
+
+    def taken():
+        rows = set(SearchDirty.objects.values_list("source", "target", "withholds"))
+        SearchDirty.objects.all().delete()
+        return rows
+
+    return taken
 
 
-def test_a_bulk_update_is_seen(employee):
-    dirty()
+@pytest.fixture
+def topic(open_community, facilitator_of):
+    by = facilitator_of(open_community)
+    return Topic.begin(open_community, by=by, title="Heat pumps", html="<p>Quiet ones?</p>")
+
+
+def test_every_type_of_official_page_is_watched():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT event_object_table FROM information_schema.triggers")
+        watched = {row[0] for row in cursor.fetchall()}
+    assert {model._meta.db_table for model in [Page, *official_types()]} <= watched
+
+
+def test_a_bulk_update_of_people_is_seen(employee, marks):
+    marks()
     User.objects.filter(pk=employee.pk).update(last_name="Quill")
-    assert dirty() == {("person", employee.pk, False)}
+    Profile.objects.filter(pk=employee.pk).update(ask_about=["kites"])
+    assert marks() == {("person", employee.pk, False)}
+    User.objects.filter(pk=employee.pk).update(is_active=False)
+    assert marks() == {("person", employee.pk, True)}
+    User.objects.filter(pk=employee.pk).update(last_login="2026-01-01T00:00Z")
+    assert marks() == set()
+
+
+def test_posts_and_topics_are_seen(topic, employee, marks, closed_community):
+    marks()
+    Post.objects.filter(topic=topic).update(html="<p>Loud ones</p>")
+    assert marks() == {("topic", topic.pk, False)}
+    Topic.objects.filter(pk=topic.pk).update(community=closed_community)
+    assert marks() == {("topic", topic.pk, True)}, "it is not found by readers of the old community for a moment"
+    Topic.objects.filter(pk=topic.pk).update(post_count=7)
+    assert marks() == set()
+
+
+def test_hiding_takes_out_of_sight_at_once(topic, facilitator_of, marks):
+    marks()
+    first = topic.posts.get()
+    first.hide(by=facilitator_of(topic.community), reason="Not here")
+    assert ("topic", topic.pk, True) in marks()
+
+
+def test_pages_of_the_tree_are_seen(marks):
+    page = Page.objects.get(depth=2)
+    marks()
+    Page.objects.filter(pk=page.pk).update(title="Another")
+    assert marks() == {("official", page.pk, False)}
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert marks() == {("official", page.pk, True)}
+
+
+def test_communities_and_their_pages_are_seen(open_community, facilitator_of, marks):
+    marks()
+    page = CommunityPage.begin(open_community, by=facilitator_of(open_community), title="Kites", html="<p>Strings</p>")
+    assert {row[:2] for row in marks()} >= {("page", page.pk)}
+    Community.objects.filter(pk=open_community.pk).update(name="Open barn")
+    assert marks() == {("community", open_community.pk, False)}

@@ -30,6 +30,8 @@ class Found:
     kinds: dict[str, int] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
     communities: list[dict[str, Any]] = field(default_factory=list)
+    #: Words nobody uses in public → the one most like it that somebody does; only when little was found.
+    better: dict[str, str] = field(default_factory=dict)
 
 
 class Backend(Protocol):
@@ -38,5 +40,3 @@ class Backend(Protocol):
     def find(self, query: Query, viewer: User, size: int) -> Found: ...
 
     def begin(self, text: str, viewer: User, limit: int) -> list[Match]: ...
-
-    def meant(self, text: str, viewer: User) -> str | None: ...

@@ -1,6 +1,6 @@
 """Titles that begin like what is being typed, and words it may have meant."""
 
-from django.db import connection
+import re
 
 from accounts.models import User
 from intranet.search.backends import ranking
@@ -14,6 +14,9 @@ SOME = 200
 LIKE = 0.4
 #: Shorter words resemble everything.
 SHORTEST = 4
+#: With fewer things than this that hold all the words, other spellings are looked for.
+FEW = 3
+_WORD = re.compile(r"[^\W_]+")
 
 BEGINNING = """
 WITH {sets}, named AS MATERIALIZED (
@@ -36,17 +39,16 @@ SELECT json_agg(json_build_array(id, source, target, score) ORDER BY score DESC,
 """
 
 #: For each word nobody uses, the one most like it: of those as like, the one that stands in most texts.
-CORRECTIONS = """
-SELECT t.word, (
-    SELECT w.word FROM search_searchword w
-    WHERE w.word %% t.word AND similarity(w.word, t.word) >= %s AND left(w.word, 1) = left(t.word, 1)
-    ORDER BY similarity(w.word, t.word) DESC, w.entries DESC, w.word LIMIT 1)
-FROM (SELECT DISTINCT fold_text(unnest(%s::text[])) AS word) t
-WHERE NOT EXISTS (SELECT FROM search_searchword w WHERE w.word = t.word)
-"""
-
-#: Whether the viewer's own search finds all these words together.
-FINDS = "WITH {sets} SELECT EXISTS (SELECT FROM search_searchentry e WHERE e.words @@ {every} AND {seen})"
+BETTER = """(
+    SELECT json_object_agg(t.word, t.better) FROM (
+        SELECT t.word, (
+            SELECT w.word FROM search_searchword w
+            WHERE w.word %% t.word AND similarity(w.word, t.word) >= {like} AND left(w.word, 1) = left(t.word, 1)
+            ORDER BY similarity(w.word, t.word) DESC, w.entries DESC, w.word LIMIT 1) AS better
+        FROM (SELECT DISTINCT fold_text(unnest({words}::text[])) AS word) t
+        WHERE (SELECT count(*) FROM strict) < {few}
+            AND NOT EXISTS (SELECT FROM search_searchword w WHERE w.word = t.word)) t
+    WHERE t.better IS NOT NULL)"""
 
 
 def beginning(text: str, words: Words, viewer: User, limit: int) -> Sql:
@@ -61,19 +63,16 @@ def beginning(text: str, words: Words, viewer: User, limit: int) -> Sql:
     )
 
 
-def meant(text: str, words: Words, viewer: User) -> str | None:
-    """What was typed with its unknown words exchanged, if that finds something for this viewer.
+def better(words: Words) -> Sql:
+    """As JSON: what may have been meant, where fewer than ``FEW`` things hold all the words.
 
-    The words come from texts everybody may see. A text may have been taken back since, so the viewer's search decides.
+    From texts everybody may see. One may have been taken back since, so the reader's own search has to say whether the
+    better words find anything.
     """
-    unknown = [word for word in words.all if len(word) >= SHORTEST]
-    with connection.cursor() as cursor:
-        cursor.execute(CORRECTIONS, [LIKE, unknown])
-        better = {word: found for word, found in cursor.fetchall() if found}
-        if not better:
-            return None
-        corrected = " ".join(better.get(word, word) for word in text.lower().split())
-        meant = Words(tuple(better.get(word, word) for word in words.all), begun=False)
-        sql = Sql.of(FINDS, sets=sets_for(viewer), seen=seen_by(viewer), every=ranking.every(meant))
-        cursor.execute(sql.text, sql.values)
-        return corrected if cursor.fetchone()[0] else None
+    unknown = [word for word in words.all if len(word) >= SHORTEST and not word.isdigit()]
+    return Sql.of(BETTER, words=Sql("%s", (unknown,)), like=Sql(str(LIKE)), few=Sql(str(FEW)))
+
+
+def corrected(text: str, better: dict[str, str]) -> str:
+    """What was typed, with the better words in their places; the same when there are none."""
+    return _WORD.sub(lambda word: better.get(word[0].lower(), word[0]), text)

@@ -19,11 +19,17 @@ from intranet.search.words import Words, words_in
 
 #: Matches that are ranked and counted; beyond them it is "more than".
 MOST = 1000
-#: Matches of some of the words, looked for when fewer than ``FEW`` hold all of them; and titles spelt nearly so.
-FEW, SOME, NEAR = 8, 300, 40
+#: Matches in titles; of each choice of some of the words, when fewer than ``FEW`` hold all; of titles spelt nearly so.
+FEW, SOME, EACH, NEAR = 8, 300, 150, 40
 #: Communities named beside the results.
 MOST_COMMUNITIES = 12
 _SALT = "intranet.search.cursor"
+
+#: Of those that hold some of the words, the weightiest.
+PARTLY = """(
+    SELECT e.id FROM search_searchentry e
+    WHERE (SELECT count(*) FROM strict) < {few} AND e.words @@ {query} AND {seen} AND {narrow}
+    ORDER BY e.weight DESC, e.id DESC LIMIT {each})"""
 
 STATEMENT = """
 WITH {sets}, {matching},
@@ -31,7 +37,8 @@ shown AS (
     SELECT e.id, e.source, e.target, e.kind, e.community_id, e.updated_at, c.tier, {state} AS state
     FROM {pool} c JOIN search_searchentry e USING (id)),
 ranked AS (
-    SELECT s.id, s.source, s.target, s.tier, {score} AS score FROM {chosen} s JOIN search_searchentry e USING (id)),
+    SELECT s.id, s.source, s.target, s.tier, {score} AS score
+    FROM {chosen} s JOIN search_searchentry e USING (id) LEFT JOIN covered v ON v.id = s.id),
 page AS (
     SELECT * FROM ranked WHERE {beyond} ORDER BY score DESC, id DESC LIMIT {size})
 SELECT json_build_object(
@@ -47,7 +54,8 @@ SELECT json_build_object(
         SELECT c.slug, c.name, count(*) AS n
         FROM (SELECT community_id FROM shown WHERE {in_kinds} AND {in_label}) s
         JOIN communities_community c ON c.id = s.community_id WHERE c.id IN (SELECT id FROM known)
-        GROUP BY c.id ORDER BY n DESC, c.name LIMIT {communities}) c))
+        GROUP BY c.id ORDER BY n DESC, c.name LIMIT {communities}) c),
+    'better', {better})
 """
 
 #: All the words; where few hold them, some of the words; where hardly any do, a title spelt nearly so.
@@ -59,11 +67,13 @@ whole AS (
     SELECT e.id FROM search_searchentry e WHERE e.words @@ {every} AND {seen} AND {narrow}
     ORDER BY e.weight DESC, e.id DESC LIMIT {most}),
 strict AS MATERIALIZED (SELECT id FROM named UNION SELECT id FROM whole),
-partly AS MATERIALIZED (
-    SELECT e.id FROM search_searchentry e
-    WHERE (SELECT count(*) FROM strict) < {few} AND e.words @@ {any} AND {seen} AND {narrow}
-        AND e.id NOT IN (SELECT id FROM strict)
-    ORDER BY {coverage} DESC, e.weight DESC, e.id DESC LIMIT {some}),
+partly AS MATERIALIZED (SELECT p.id FROM ({partly}) p WHERE p.id NOT IN (SELECT id FROM strict)),
+held AS MATERIALIZED (SELECT e.id, {held} AS words FROM partly JOIN search_searchentry e USING (id)),
+rarity AS (
+    SELECT i, ln(1 + (SELECT count(*) FROM held)::float / (1 + sum(words[i]))) AS tells
+    FROM held, generate_subscripts(words, 1) i GROUP BY i),
+covered AS (
+    SELECT h.id, sum(r.tells * h.words[r.i]) / sum(r.tells) AS share FROM held h, rarity r GROUP BY h.id),
 spelt AS (
     SELECT e.id FROM search_searchentry e
     WHERE (SELECT count(*) FROM strict) + (SELECT count(*) FROM partly) < {few}
@@ -75,6 +85,7 @@ pool AS MATERIALIZED (
 
 #: Without words: whatever the filters leave, newest first.
 BROWSING = """
+covered AS (SELECT NULL::bigint AS id, 1.0 AS share WHERE false),
 pool AS MATERIALIZED (
     SELECT e.id, 0 AS tier FROM search_searchentry e WHERE {seen} AND {narrow}
     ORDER BY e.updated_at DESC, e.id DESC LIMIT {most})"""
@@ -103,6 +114,7 @@ class Postgres:
             kinds=found["kinds"] or {},
             labels=found["labels"] or {},
             communities=found["communities"] or [],
+            better=found["better"] or {},
         )
 
     def begin(self, text: str, viewer: User, limit: int) -> list[Match]:
@@ -111,10 +123,6 @@ class Postgres:
             return []
         rows = self._run(meaning.beginning(text, words, viewer, limit)) or []
         return [Match(pk, source, target, score) for pk, source, target, score in rows]
-
-    def meant(self, text: str, viewer: User) -> str | None:
-        words = words_in(text)
-        return meaning.meant(text, words, viewer) if viewer.is_active and words else None
 
     def _run(self, sql: Sql) -> Any:
         with connection.cursor() as cursor:
@@ -135,6 +143,7 @@ def statement(query: Query, viewer: User, words: Words, size: int, *, deep: bool
         beyond=beyond(query.after),
         size=Sql("%s", (size + 1,)),
         label=Sql(LABEL),
+        better=meaning.better(words) if words and not deep else Sql("NULL"),
         communities=Sql(str(MOST_COMMUNITIES)),
         pool=Sql("pool"),
         chosen=Sql.of("(SELECT * FROM shown WHERE {in_kinds} AND {in_community} AND {in_label})", **filters),
@@ -147,8 +156,10 @@ def matching(query: Query, words: Words, seen: Sql, narrow: Sql) -> Sql:
     if not words:
         return Sql.of(BROWSING, **pieces)
     pieces |= {"few": Sql(str(FEW)), "some": Sql(str(SOME)), "near": Sql(str(NEAR)), "text": Sql("%s", (query.text,))}
-    pieces |= {"every": ranking.every(words), "any": ranking.any_of(words), "coverage": ranking.coverage(words)}
-    return Sql.of(MATCHING, **pieces)
+    pieces |= {"every": ranking.every(words), "held": ranking.held(words), "each": Sql(str(EACH))}
+    partly = [Sql.of(PARTLY, query=query, **pieces) for query in ranking.most_of(words)]
+    nobody = Sql("SELECT NULL::bigint AS id WHERE false")
+    return Sql.of(MATCHING, partly=Sql.joined(" UNION ", partly) if partly else nobody, **pieces)
 
 
 def narrowed(query: Query, deep: bool) -> Sql:
@@ -180,12 +191,23 @@ def filters_of(query: Query, row: str = "", label: Sql = Sql(LABEL)) -> dict[str
 
 def beyond(after: str) -> Sql:
     """Rows after the cursor; all of them for a cursor that is not one of ours."""
+    at = _read(after)
+    return Sql("(score, id) < (%s, %s)", at[:2]) if at else Sql("true")
+
+
+def cursor_of(match: Match, text: str) -> str:
+    return signing.dumps([match.score, match.id, text], salt=_SALT, compress=True)
+
+
+def text_of(after: str) -> str:
+    """The words a cursor's results were found with: better spelt ones than what was typed, perhaps."""
+    at = _read(after)
+    return at[2] if at else ""
+
+
+def _read(after: str) -> tuple[int, int, str] | None:
     try:
-        score, pk = (int(part) for part in signing.loads(after, salt=_SALT)) if after else (0, 0)
+        score, pk, text = signing.loads(after, salt=_SALT) if after else (None, None, "")
     except (signing.BadSignature, ValueError, TypeError):
-        return Sql("true")
-    return Sql("(score, id) < (%s, %s)", (score, pk)) if after else Sql("true")
-
-
-def cursor_of(match: Match) -> str:
-    return signing.dumps([match.score, match.id], salt=_SALT, compress=True)
+        return None
+    return None if score is None else (int(score), int(pk), str(text))

@@ -7,22 +7,31 @@ from pages.models.review import today
 #: Of text, other text, what it is about, title: the order of PostgreSQL's weights D, C, B, A.
 WEIGHTS = "'{0.05, 0.25, 0.6, 1.0}'"
 
+#: Words of a long question that are tried without.
+MOST_LEFT_OUT = 6
+
 #: In any form, and the last one also as a beginning. A word holds letters and digits only.
 WORD = "(plainto_tsquery('search_english', %s) || plainto_tsquery('search_plain', %s))"
 BEGUN = "(plainto_tsquery('search_english', %s) || to_tsquery('search_plain', %s))"
 
-#: Largest score there can be is far below what a bigint holds: whole numbers make a cursor exact.
+#: A community page that also stands in the official tree is found there first.
+ADOPTED = """EXISTS (
+    SELECT FROM vetting_adoptedpage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id AND p.live
+    WHERE a.source_id = e.target)"""
+
+#: Whole numbers make a cursor exact; the largest score is far below what a bigint holds.
 SCORE = """(1000000 * (
-    {rank} + CASE WHEN e.names @@ {every} THEN 0.35 ELSE 0 END
+    {rank} + CASE WHEN e.names @@ {every} THEN 0.35 ELSE 0 END + 0.4 * similarity(e.folded_title, fold_text({text}))
     + CASE WHEN e.folded_title = fold_text({text}) THEN 0.8
            WHEN starts_with(e.folded_title, fold_text({text})) THEN 0.2 ELSE 0 END
-) * CASE s.tier WHEN 0 THEN 1 WHEN 1 THEN 0.6 * {coverage} * {coverage} ELSE 0.2 END
-  * CASE s.state WHEN 'official' THEN 1.25 WHEN 'official-newer-edits' THEN 1.25 WHEN 'due' THEN 1.25
+) * CASE s.tier WHEN 0 THEN 1 WHEN 1 THEN 0.6 * coalesce(v.share * v.share, 0) ELSE 0.2 END
+  * CASE s.state WHEN 'official' THEN 1.3 WHEN 'official-newer-edits' THEN 1.3 WHEN 'due' THEN 1.3
                  WHEN 'lapsed' THEN 0.6 WHEN 'withdrawn' THEN 0.7 ELSE 1 END
   * CASE WHEN e.is_verified THEN 1.15 ELSE 1 END
   * CASE WHEN e.is_archived THEN 0.6 ELSE 1 END
+  * CASE WHEN e.source = 'page' AND {adopted} THEN 0.75 ELSE 1 END
   * (1 + 0.02 * ln(1 + e.popularity))
-  * (1 + 0.1 * exp(-greatest(0, %s - e.updated_at::date) / 365.0))
+  * (1 + 0.1 * exp(-greatest(0, {day} - e.updated_at::date) / 365.0))
 )::bigint"""
 
 
@@ -32,11 +41,11 @@ def newest() -> Sql:
 
 def score(text: str, words: Words) -> Sql:
     return Sql.of(
-        SCORE.replace("%s", "{day}"),
+        SCORE,
         rank=Sql.of(f"ts_rank({WEIGHTS}, e.words, {{any}}, 1)", any=any_of(words)),
         every=every(words),
         text=Sql("%s", (text,)),
-        coverage=coverage(words),
+        adopted=Sql(ADOPTED),
         day=Sql("%s::date", (today(),)),
     )
 
@@ -50,10 +59,21 @@ def any_of(words: Words) -> Sql:
     return Sql.of("({words})", words=Sql.joined(" || ", terms(words)))
 
 
-def coverage(words: Words) -> Sql:
-    """Which part of the words stands in ``e``, from 0 to 1."""
+def most_of(words: Words) -> list[Sql]:
+    """The words but for one of them, for each of the first few; and where there are more than two, each by itself."""
+    each = terms(words)
+    if len(each) < 2:
+        return []
+    some = range(min(len(each), MOST_LEFT_OUT))
+    but_one = [Sql.joined(" && ", each[:i] + each[i + 1 :]) for i in some]
+    alone = [each[i] for i in some] if len(each) > 2 else []
+    return [Sql.of("({query})", query=query) for query in [*but_one, *alone]]
+
+
+def held(words: Words) -> Sql:
+    """Which of the words stand in ``e``: an array of 0 and 1."""
     each = [Sql.of("(e.words @@ {word})::int", word=word) for word in terms(words)]
-    return Sql.of(f"(({{sum}}) / {len(each)}.0)", sum=Sql.joined(" + ", each))
+    return Sql.of("ARRAY[{each}]", each=Sql.joined(", ", each))
 
 
 def terms(words: Words) -> list[Sql]:
