@@ -3,6 +3,7 @@
 import os
 import platform
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from bench.client import Client, Series, in_turn, replies_in_turn
 from bench.databases import fresh_database, url_of
 from bench.direct import direct
 from bench.pages import FLOORS, PAGES, REPLIES, Measured
+from bench.search import MOST_STATEMENTS, MUST, judged_figures, search_figures
 from bench.seed import known, seed, session_of
 from bench.web import resident_megabytes, web_process
 
@@ -41,7 +43,7 @@ def run(var: Path, rounds: int, scales: list[int], requests: int, pages: int = 0
     every = (*PAGES, *REPLIES)
     rows = [row_of(page, results[scales[0]]) for page in every]
     growth = {page.path: growth_of(page, results, scales) for page in every} if len(scales) > 1 else {}
-    facts = {
+    facts: dict[str, Any] = {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "rounds": rounds,
@@ -54,9 +56,12 @@ def run(var: Path, rounds: int, scales: list[int], requests: int, pages: int = 0
         "direct": beside,
         "growth": growth,
     }
+    facts["search"] = found = search_figures(rounds)
+    facts["judged"] = judged_figures()
     report.write(var / "report.json", rows, facts)
     print_report(rows, facts)
-    return int(any(row.verdict in {"over the limit", "too many queries"} for row in rows))
+    missed = found["ratio"] > MUST or found["queries"] > MOST_STATEMENTS
+    return int(missed or any(row.verdict in {"over the limit", "too many queries"} for row in rows))
 
 
 def measured(client: Client, others: list[Client], words: dict[str, int], rounds: int) -> dict[str, Series]:

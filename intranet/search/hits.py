@@ -128,10 +128,11 @@ def page_hit(entry: Any, page: Page) -> Hit | None:
     shown, state, url = reading.shown, reading.state.value, reading.page.get_absolute_url()
     if page.official_first and reading.is_official and not reading.shows_official:
         shown, state, url = reading.version.revision, reading.page_state.value, f"{url}?version=official"
-    texts = {entry.body_number: entry.marked_body, entry.other_number: entry.marked_other}
-    excerpt, why = texts.get(shown.number, ""), ""
-    if not is_marked(excerpt) and is_marked(entry.marked_other) and shown.number == entry.body_number:
-        excerpt = entry.marked_other
+    body, beside = getattr(entry, "marked_body", ""), getattr(entry, "marked_other", "")
+    excerpt, why = {entry.other_number: beside, entry.body_number: body}.get(shown.number, ""), ""
+    in_other_alone = is_marked(beside) and not is_marked(excerpt) and not is_marked(entry.marked_title)
+    if in_other_alone and shown.number == entry.body_number:
+        excerpt = beside
         newer = entry.other_number > entry.body_number
         why = _("Found in a newer community edit") if newer else _("Found in the earlier official text")
         url = f"{reading.page.get_absolute_url()}?version={'community' if newer else 'official'}"

@@ -32,6 +32,7 @@ page AS (
         CASE WHEN e.folded_title = fold_text({text}) THEN 3 WHEN starts_with(e.folded_title, fold_text({text})) THEN 2
              WHEN e.id IN (SELECT id FROM named) THEN 1 ELSE 0 END
         + word_similarity(fold_text({text}), e.folded_title) + 0.0001 * e.weight
+        + CASE e.source WHEN 'official' THEN 0.3 ELSE 0 END
         - CASE WHEN e.is_archived THEN 1 ELSE 0 END))::bigint AS score
     FROM search_searchentry e WHERE e.id IN (SELECT id FROM named UNION ALL SELECT id FROM spelt)
     ORDER BY score DESC, e.id DESC LIMIT {limit})

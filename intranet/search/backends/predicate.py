@@ -11,8 +11,7 @@ from accounts.models import User
 from communities.models import Community
 from communities.models.community import Visibility
 from intranet.search.backends.statement import Sql
-from intranet.search.models.entry import documents_closed_to
-from pages.door import closed_to
+from intranet.search.models.entry import gates
 from pages.models.review import DUE_DAYS, today
 
 #: The sets, to stand behind WITH.
@@ -28,6 +27,10 @@ SEEN = """(
     OR e.seen = 'open' AND e.community_id IN (SELECT id FROM standing))
 AND NOT EXISTS (
     SELECT FROM search_searchdirty d WHERE d.withholds AND d.source = e.source AND d.target = e.target){closed}"""
+
+CLOSED = """
+AND NOT (starts_with(e.path, %s)
+    AND NOT EXISTS (SELECT FROM accounts_user_groups g WHERE g.user_id = %s AND g.group_id = ANY(%s)))"""
 
 #: The label of the text a reader gets by default, by the clock of this moment: states.state_of in SQL.
 STATE = """CASE
@@ -62,8 +65,7 @@ def sets_for(viewer: User) -> Sql:
 
 
 def seen_by(viewer: User) -> Sql:
-    paths = [*closed_to(viewer), *documents_closed_to(viewer)]
-    closed = [Sql("\nAND NOT starts_with(e.path, %s)", (path,)) for path in paths]
+    closed = [Sql(CLOSED, (gate.path, viewer.pk, sorted(gate.group_ids))) for gate in gates()]
     return Sql.of(SEEN, closed=Sql.joined("", closed))
 
 

@@ -5,7 +5,7 @@ communities and the tree in the same statement as the search) and how its text s
 read, and what is shown goes through the resolver).
 """
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -14,15 +14,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.models.folding import Fold
 from communities.models import Community
 from communities.models.community import Visibility
 from intranet.search.models.outbox import SearchDirty
-from pages.door import closed_to
-from pages.furniture import furniture
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from pages.furniture import Gate, furniture
 
 #: Characters of text that are looked in, of each of the two texts a page may have.
 MOST_TEXT = 20_000
@@ -60,15 +57,17 @@ class Seen(models.TextChoices):
     OPEN = "open", _("Everyone, while the community is open")
 
 
-def documents_closed_to(user: "User") -> list[str]:
-    """Where in the collections of documents ``user`` may not go, as ``path`` says it."""
-    gates = furniture().file_gates
-    groups = set(user.groups.values_list("pk", flat=True)) if gates else set()
-    return [f"c{gate.path}" for gate in gates if not gate.group_ids & groups]
+def gates() -> list[Gate]:
+    """Where in the tree, and in the collections of its documents, only some groups may go; paths as entries have them.
+
+    Who is in these groups is asked by the statement that looks for entries.
+    """
+    here = furniture()
+    return [*here.page_gates, *(Gate(f"c{gate.path}", gate.group_ids) for gate in here.file_gates)]
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: User) -> Self:
         """Entries of what ``user`` may see, without those that wait to be taken out of sight."""
         if not user.is_active:
             return self.none()
@@ -81,11 +80,12 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             | Q(seen=Seen.AWARE, community__in=known)
             | Q(seen=Seen.OPEN, community__in=standing)
         )
-        paths = [*closed_to(user), *documents_closed_to(user)]
-        closed = Q(*(Q(path__startswith=path) for path in paths), _connector=Q.OR)
         waiting = SearchDirty.objects.filter(source=OuterRef("source"), target=OuterRef("target"), withholds=True)
         found = self.filter(seen).exclude(Exists(waiting))
-        return found.exclude(closed) if closed else found
+        for gate in gates():
+            inside = User.groups.through.objects.filter(user=user.pk, group__in=gate.group_ids)
+            found = found.exclude(~Exists(inside), path__startswith=gate.path)
+        return found
 
 
 class SearchEntry(models.Model):
