@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.notifications.audiences import audiences
 
 
 class Activity(models.Model):
@@ -57,6 +58,8 @@ class Activity(models.Model):
         community: models.Model | None = None,
         data: dict[str, Any] | None = None,
         tell: Iterable[User] = (),
+        audience: str = "",
+        terms: dict[str, Any] | None = None,
         at: datetime | None = None,
     ) -> "Activity":
         """Write down that ``by`` did ``verb`` to ``on``, and have ``tell`` told, in the caller's transaction.
@@ -67,6 +70,9 @@ class Activity(models.Model):
             data: what the text of the notification needs beyond the target, as JSON.
             tell: people or a queryset of people. Whether they are still active, and may still see the target, is
                 checked again when it is delivered and when it is shown.
+            audience: name of more people to be told, worked out when it is delivered (``audiences``); for sets that
+                may be large.
+            terms: what the audience is worked out from, as JSON.
             at: when it happened, where that is not now: for imports.
         """
         from accounts.notifications.relay import kick
@@ -75,17 +81,24 @@ class Activity(models.Model):
             when = {"at": at} if at else {}
             activity = cls.objects.create(actor=by, verb=verb, target=on, community=community, data=data or {}, **when)
             people = sorted({person.pk for person in tell} - {by.pk if by else None})
-            if people:
-                Outbox.objects.create(activity=activity, people=people)
+            if people or audience:
+                Outbox.objects.create(activity=activity, people=people, audience=audience, terms=terms or {})
                 transaction.on_commit(kick, robust=True)  # the change is kept, whatever the queue does
         return activity
 
 
 class Outbox(models.Model):
-    """An activity on its way to the people it concerns. The row is removed when each of them has a notification."""
+    """An activity on its way to the people it concerns. The row is removed when each of them has a notification.
+
+    They are those named in ``people`` and those of the ``audience``, in the order of their ids; ``after`` is the last
+    one who was told, so that a large audience is told in steps and by whichever worker comes by.
+    """
 
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="outbox")
     people = ArrayField(models.BigIntegerField())
+    audience = models.CharField(max_length=80, blank=True, default="", db_default="")
+    terms = models.JSONField(default=dict, db_default={}, blank=True)
+    after = models.BigIntegerField(default=0, db_default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=timezone.now, db_index=True)
     failure = models.CharField(max_length=200, blank=True)
@@ -95,7 +108,17 @@ class Outbox(models.Model):
         verbose_name_plural = _("outgoing notifications")
 
     def __str__(self) -> str:
-        return f"{self.activity_id}: {len(self.people)}"
+        return f"{self.activity_id}: {self.audience or len(self.people)}"
+
+    def told(self) -> models.QuerySet[User]:
+        """The people who are still to be told as things stand: active, not the one who did it."""
+        named = models.Q(pk__in=self.people)
+        if self.audience:
+            found = audiences[self.audience](self.activity, self.terms)
+            people = User.objects.filter(named | models.Q(pk__in=found.values("pk"))) if self.people else found
+        else:
+            people = User.objects.filter(named)
+        return people.filter(is_active=True, pk__gt=self.after).exclude(pk=self.activity.actor_id).order_by("pk")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

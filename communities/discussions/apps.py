@@ -13,8 +13,10 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
+        from accounts.notifications.audiences import audiences
         from accounts.rooms_above import registry
         from communities.desk import line_finders
+        from communities.discussions import audience
         from communities.discussions.desk import moderation_tab, waiting_lines
         from communities.discussions.home import announcements, latest_topics
         from communities.discussions.people import posts_by
@@ -24,6 +26,8 @@ class DiscussionsConfig(AppConfig):
         from communities.news import WORDS
 
         WORDS.update(NEWS)
+        audiences[audience.OF_REPLY] = audience.told_of_reply
+        audiences[audience.OF_BEGINNING] = audience.told_of_beginning
         line_finders.append(waiting_lines)
         tabs.append(moderation_tab)
         unread.append(communities_with_news)

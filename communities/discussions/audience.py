@@ -5,7 +5,7 @@ muted is never told. Whether a person is still active, and may still see it, is 
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +15,7 @@ from communities.discussions.models.following import Level, Subscription
 from communities.permissions import people_with
 
 if TYPE_CHECKING:
+    from accounts.notifications.models import Activity
     from communities.discussions.models import Topic
     from communities.models import Community
 
@@ -46,6 +47,32 @@ def of_announcement(community: "Community") -> QuerySet[User]:
     watching = of_new_topic(community).values("pk")
     told = members.exclude(pk__in=muted.values("person")).values("pk")
     return people_with(community, Capability.VIEW).filter(pk__in=told.union(watching, all=True)).only("pk")
+
+
+#: Names under which an outbox row has these worked out when it is delivered.
+OF_REPLY, OF_BEGINNING = "discussions.reply", "discussions.beginning"
+
+
+def told_of_reply(activity: "Activity", terms: dict[str, Any]) -> QuerySet[User]:
+    """``terms``: the author of the post ``answered`` and people told in another way, ``besides``. Nobody is told of a
+    post that was hidden meanwhile.
+    """
+    from communities.discussions.models import Post
+
+    posts = Post.objects.shown().filter(topic__hiding=None).select_related("topic__community")
+    post = posts.filter(pk=activity.target_id).first()
+    return of_reply(post.topic, **terms) if post else User.objects.none()
+
+
+def told_of_beginning(activity: "Activity", terms: dict[str, Any]) -> QuerySet[User]:
+    """``terms``: people told in another way, ``besides``. Nobody is told of a topic that was hidden meanwhile."""
+    from communities.discussions.models import Topic, TopicKind
+
+    topic = Topic.objects.filter(pk=activity.target_id, hiding=None).select_related("community").first()
+    if topic is None:
+        return User.objects.none()
+    of_kind = of_announcement if topic.kind == TopicKind.ANNOUNCEMENT else of_new_topic
+    return of_kind(topic.community).exclude(pk__in=terms["besides"])
 
 
 def without_muted(people: Iterable[User], topic: "Topic") -> QuerySet[User]:

@@ -23,7 +23,7 @@ from communities.refusals import IsArchived, NotAllowed
 
 def told(verb):
     """Ids of the people told of activities of a verb."""
-    return sorted(pk for row in Outbox.objects.filter(activity__verb=verb) for pk in row.people)
+    return sorted(who.pk for row in Outbox.objects.filter(activity__verb=verb) for who in row.told())
 
 
 def test_a_topic_begins_with_its_first_post(topic, member, community):

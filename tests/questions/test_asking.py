@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def told_of(verb):
     """Ids of the people who are told of the newest activity with this verb."""
-    rows = Outbox.objects.filter(activity__verb=verb).order_by("-pk").values_list("people", flat=True)
-    return set(rows.first() or ())
+    row = Outbox.objects.filter(activity__verb=verb).order_by("-pk").first()
+    return {who.pk for who in row.told()} if row else set()
 
 
 def test_a_question_is_a_topic_with_figures(question, asker):

@@ -106,12 +106,11 @@ class Writing(models.Model):
 
     def _say_begun(self: "Topic", post: "Post", tell: "Iterable[User]") -> None:
         mentioned = Mention.note(post, post.html, self.community)
-        of_kind = audience.of_announcement if self.kind == TopicKind.ANNOUNCEMENT else audience.of_new_topic
-        told = {person.pk: person for person in [*of_kind(self.community), *tell]}
-        for person in mentioned:
-            told.pop(person.pk, None)
-        verb = BEGUN[TopicKind(self.kind)]
-        Activity.record(verb, by=self.author, on=self, community=self.community, tell=told.values())
+        besides = [person.pk for person in mentioned]
+        others = [person for person in tell if person.pk not in besides]
+        verb, where = BEGUN[TopicKind(self.kind)], {"on": self, "community": self.community}
+        terms = {"besides": besides}
+        Activity.record(verb, by=self.author, tell=others, audience=audience.OF_BEGINNING, terms=terms, **where)
         post.tell_mentioned(mentioned, by=self.author)
         note(self.community)
 
@@ -180,9 +179,10 @@ class Writing(models.Model):
         by, answered, data = post.author, post.reply_to, {"topic": self.pk}
         mentioned = Mention.note(post, post.html, self.community)
         author = answered.author_id if answered else None
-        told = audience.of_reply(self, answered=author, besides=[person.pk for person in mentioned])
+        terms = {"answered": author, "besides": [person.pk for person in mentioned]}
         verb = COMMENTED if answered and self.kind in REPLIED else REPLIED.get(TopicKind(self.kind), "topic.replied")
-        Activity.record(verb, by=by, on=post, community=self.community, data=data, tell=told)
+        where = {"on": post, "community": self.community, "data": data}
+        Activity.record(verb, by=by, audience=audience.OF_REPLY, terms=terms, **where)
         post.tell_mentioned(mentioned, by=by)
         note(self.community)
 

@@ -5,11 +5,13 @@ import time
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kombu import Connection
 
 from accounts.models import User
 from accounts.notifications import relay
+from accounts.notifications.audiences import audiences
 from accounts.notifications.models import Activity, Notification, Outbox
 from accounts.notifications.tasks import relay_outbox
 
@@ -103,6 +105,30 @@ def test_two_workers_share_the_outbox(person):
     assert not Outbox.objects.exists()
 
 
+def test_a_large_audience_is_told_in_steps(person, monkeypatch):
+    """Whoever came later is asked about each time; nobody is told twice, and not the one who did it."""
+    sam, kim, lee, max_ = (person(name) for name in ("sam", "kim", "lee", "max"))
+    monkeypatch.setitem(audiences, "test.all", lambda activity, terms: User.objects.exclude(pk__in=terms["besides"]))
+    monkeypatch.setattr(relay, "STEP", 1)
+    with CaptureQueriesContext(connection) as queries:
+        activity = Activity.record("x.done", by=sam, on=kim, audience="test.all", terms={"besides": [max_.pk]})
+    assert not [query for query in queries if "accounts_user" in query["sql"]]
+    Notification.objects.create(person=lee, activity=activity)
+    assert relay.relay_batch() == (0, True)
+    assert Notification.objects.filter(person=kim).exists()
+    assert Outbox.objects.get().after == kim.pk
+    assert relay.relay_all() == 1
+    assert sorted(Notification.objects.values_list("person__username", flat=True)) == ["kim", "lee"]
+
+
+def test_nobody_in_an_audience(person, monkeypatch):
+    sam = person("sam")
+    monkeypatch.setitem(audiences, "test.none", lambda activity, terms: User.objects.none())
+    Activity.record("x.done", by=sam, on=sam, audience="test.none")
+    assert relay.relay_all() == 1
+    assert not Outbox.objects.exists()
+
+
 def test_a_poisoned_row_is_put_off_and_the_others_go_on(person, monkeypatch):
     sam, kim = person("sam"), person("kim")
     poisoned = Activity.record("profile.poisoned", by=sam, on=kim, tell=[kim])
@@ -113,7 +139,7 @@ def test_a_poisoned_row_is_put_off_and_the_others_go_on(person, monkeypatch):
         if row.activity_id == poisoned.pk:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 / 0")
-        deliver(row)
+        return deliver(row)
 
     monkeypatch.setattr(relay, "deliver", stumble)
     assert relay.relay_all() == 1
