@@ -24,13 +24,11 @@ PEOPLE, COMMUNITIES, MINE, TOPICS = 2_000, 2_000, 200, 46_000
 MUST, MOST_STATEMENTS = 3, 8
 #: Share of the texts a word of each stratum stands in, at most.
 STRATA = {"rare": 0.0005, "seldom": 0.005, "common": 0.05, "in every other": 0.6}
-#: Four letters made of a number: no word is a form or a beginning of another.
-WORD = "translate(lpad(n::text, 5, '0'), '0123456789', 'bcdfghklmp') || 'a'"
-SEED = f"""
-CREATE TEMP TABLE said AS SELECT n, {WORD} AS word FROM generate_series(0, 19999) n;
+#: Words as often as words are: each number is a word of letters, and no word is a form or a beginning of another.
+SEED = """
 CREATE FUNCTION pg_temp.text_of(count int) RETURNS text LANGUAGE sql VOLATILE AS $$
-    SELECT string_agg((SELECT word FROM said WHERE n = floor(exp(random() * ln(20000)))::int - 1 + 0 * i), ' ')
-    FROM generate_series(1, count) i $$;
+    SELECT string_agg(translate(lpad(floor(exp(random() * ln(20000)))::int::text, 5, '0'),
+        '0123456789', 'bcdfghklmp') || 'a', ' ') FROM generate_series(1, count) $$;
 INSERT INTO discussions_topic (community_id, kind, title, author_id, created_at, last_post_at, last_poster_id,
     post_count, highest_number)
 SELECT (%(communities)s::bigint[])[1 + n %% %(places)s], 'discussion', pg_temp.text_of(4 + 0 * n), %(author)s,
@@ -38,8 +36,8 @@ SELECT (%(communities)s::bigint[])[1 + n %% %(places)s], 'discussion', pg_temp.t
 FROM generate_series(0, %(topics)s - 1) n;
 INSERT INTO discussions_post (topic_id, number, author_id, at, html, revision_count)
 SELECT t.id, n, %(author)s, t.created_at, '<p>' || pg_temp.text_of(60 + 0 * n) || '</p>', 1
-FROM discussions_topic t, generate_series(1, 2) n;
-"""  # noqa: S608 - numbers of this file
+FROM discussions_topic t, generate_series(1, 2) n WHERE NOT EXISTS (SELECT FROM discussions_post WHERE topic_id = t.id);
+"""
 BARE = """
 SELECT id, ts_rank_cd(words, q) AS rank FROM search_searchentry, plainto_tsquery('search_english', %s) q
 WHERE words @@ q ORDER BY rank DESC LIMIT 20
