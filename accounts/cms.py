@@ -5,7 +5,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.bulk_actions import DeleteBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
@@ -71,6 +73,14 @@ class PersonEditView(EditView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user}
+
+    def get_success_buttons(self) -> list[Any]:
+        """Whose account has ended leaves things behind; this is the way to them."""
+        buttons = super().get_success_buttons()
+        if not self.object.is_active:
+            url = reverse("person_leaver", args=[self.object.username])
+            buttons.append(messages.button(url, _("See what they hold")))
+        return buttons
 
 
 def refuse_deletion(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from accounts.views import cards, chart, leavers, people, pictures
 
 urlpatterns = [
     path("people/", people.person_list, name="person_list"),
-    # Before the names of people: nobody can be called so.
+    # Before the names of people; see RESERVED_USERNAMES.
     path("people/chart/", chart.person_chart, name="person_chart"),
     path("people/leavers/", leavers.leaver_list, name="leaver_list"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),

@@ -6,6 +6,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import Q, Value
@@ -21,6 +22,8 @@ from accounts.models.security import SecurityEvent
 from accounts.pictures import prepared, private_storage
 from accounts.refusals import CannotDeactivateSelf
 
+#: Words below /people/ that are pages of their own: nobody can be called so.
+RESERVED_USERNAMES = frozenset({"chart", "leavers"})
 #: The group whose members answer for the official tree and the vetting queue.
 INTRANET_MANAGERS = "Intranet managers"
 
@@ -140,6 +143,11 @@ class User(AbstractUser):
 
     def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]
         from django.conf import settings
+    def clean(self) -> None:
+        super().clean()
+        if self.username.lower() in RESERVED_USERNAMES:
+            raise ValidationError({"username": _("The site uses this word itself. Choose a different one.")})
+
 
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret=secret)

@@ -48,6 +48,18 @@ def test_deactivating_there_ends_sessions(admin_client, employee, client):
     assert employee.is_active
 
 
+def test_who_has_left_can_be_looked_at_from_there(admin_client, employee):
+    said = FORM | {"username": "employee", "email": "employee@example.com"}
+    page = admin_client.post(f"/cms/users/edit/{employee.pk}/", said, follow=True).content.decode()
+    assert "/people/employee/leaver/" in page
+
+
+def test_nobody_is_called_like_a_page(admin_client):
+    response = admin_client.post("/cms/users/new/", FORM | {"username": "Chart", "password1": LONG, "password2": LONG})
+    assert response.status_code == 200
+    assert "The site uses this word itself" in response.content.decode()
+
+
 def test_nobody_is_deleted(admin_client, employee):
     response = admin_client.post(f"/cms/users/delete/{employee.pk}/")
     assert response.status_code in (302, 403)
