@@ -25,7 +25,7 @@ class Headline(Func):
     template = "%(function)s('search_english', %(expressions)s, %(query)s, '%(options)s')"
     output_field = TextField()
 
-    def __init__(self, text: Expression, words: Words, options: str) -> None:
+    def __init__(self, text: Expression | F, words: Words, options: str) -> None:
         super().__init__(text, options=options)
         self.words = words
 
@@ -55,8 +55,8 @@ class Around(Func):
         return f"substr({text}, {at}, {AROUND})", (*values, *values, self.pattern)
 
 
-def marked_title(words: Words) -> Expression:
-    return Headline(F("title"), words, WHOLE) if words else F("title")  # type: ignore[return-value]
+def marked_title(words: Words) -> Expression | F:
+    return Headline(F("title"), words, WHOLE) if words else F("title")
 
 
 def marked_text(field: str, words: Words) -> Expression:

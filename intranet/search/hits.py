@@ -125,9 +125,11 @@ def page_hit(entry: Any, page: Page) -> Hit | None:
     reading = page.pages.get(entry.target)
     if reading is None:
         return None
-    shown, state, url = reading.shown, reading.state.value, reading.page.get_absolute_url()
+    shown: Any = reading.shown
+    state, url = reading.state.value, reading.page.get_absolute_url()
     if page.official_first and reading.is_official and not reading.shows_official:
-        shown, state, url = reading.version.revision, reading.page_state.value, f"{url}?version=official"
+        shown, state = reading.version.revision, reading.page_state.value
+        url = f"{url}?version=official"
     body, beside = getattr(entry, "marked_body", ""), getattr(entry, "marked_other", "")
     excerpt, why = {entry.other_number: beside, entry.body_number: body}.get(shown.number, ""), ""
     in_other_alone = is_marked(beside) and not is_marked(excerpt) and not is_marked(entry.marked_title)
@@ -199,7 +201,7 @@ def hit(entry: Any, *, url: str, title: str = "", excerpt: str | None = None, **
     text = excerpt if excerpt is not None else getattr(entry, "marked_body", "")
     if not is_marked(text) and entry.source in (Source.OFFICIAL, Source.PAGE, Source.TOPIC):
         text = entry.summary or text
-    defaults = {"state": "", "revision": 0, "owner": None, "reviewed_on": None, "marks": ()}
+    defaults: dict[str, Any] = {"state": "", "revision": 0, "owner": None, "reviewed_on": None, "marks": ()}
     known.setdefault("visible_to", audience(entry))
     known.setdefault("why", "")
     if not known["why"] and not is_marked(marked):

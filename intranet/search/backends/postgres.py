@@ -207,7 +207,7 @@ def text_of(after: str) -> str:
 
 def _read(after: str) -> tuple[int, int, str] | None:
     try:
-        score, pk, text = signing.loads(after, salt=_SALT) if after else (None, None, "")
+        score, pk, text = signing.loads(after, salt=_SALT)
+        return int(score), int(pk), str(text)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return None if score is None else (int(score), int(pk), str(text))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -10,12 +10,12 @@ _SLOT = re.compile(r"\{(\w+)\}")
 @dataclass(frozen=True)
 class Sql:
     text: str = ""
-    values: tuple[object, ...] = ()
+    values: tuple[Any, ...] = ()
 
     @classmethod
-    def of(cls, text: str, /, *values: object, **pieces: "Sql") -> Self:
+    def of(cls, text: str, /, *values: Any, **pieces: "Sql") -> Self:
         """``text`` with its ``{name}`` filled by pieces; ``values`` are bound in pieces only, or in a text without."""
-        bound: list[object] = list(values)
+        bound: list[Any] = list(values)
 
         def fill(slot: re.Match[str]) -> str:
             piece = pieces[slot[1]]

@@ -46,7 +46,7 @@ def after_page(sender: type, **signal: Any) -> None:
 
 def after_change(sender: type, **_signal: Any) -> None:
     """Once a transaction, however much it changes."""
-    if not any(function is kick for _ids, function, *_rest in connection.run_on_commit):
+    if not any(planned[1] is kick for planned in connection.run_on_commit):
         transaction.on_commit(kick, robust=True)  # the change is kept, whatever the queue does
 
 

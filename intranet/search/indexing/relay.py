@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from intranet.search.indexing.sources import ORIGINS
@@ -22,6 +23,8 @@ BATCH = 200
 PARKED_AFTER = 8
 #: One at a time writes entries, so that nobody puts an older text over a newer one.
 LOCK = 7_305_114_203
+#: How long to wait for another writer of entries: longer than a batch of a rebuild takes.
+PATIENCE = "60s"
 #: What making an entry of a row that is not as it should be may raise.
 BROKEN = (DatabaseError, ObjectDoesNotExist, ValueError, TypeError, AttributeError, LookupError)
 
@@ -55,6 +58,7 @@ def due(most: int = BATCH) -> list[SearchDirty]:
 def alone() -> None:
     """Wait until nobody else writes entries, and keep it so until the transaction ends."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
@@ -100,7 +104,8 @@ def put_off(row: SearchDirty, error: Exception) -> None:
 
 def mark_changed_by_time() -> int:
     """Write down what readers get another text of since a suspension ended or a text lapsed."""
-    late = SearchEntry.objects.filter(fresh_until__lte=timezone.now())
+    waiting = SearchDirty.objects.filter(source=OuterRef("source"), target=OuterRef("target"))
+    late = SearchEntry.objects.filter(~Exists(waiting), fresh_until__lte=timezone.now())
     rows = [SearchDirty(source=source, target=target) for source, target in late.values_list("source", "target")[:1000]]
     SearchDirty.objects.bulk_create(rows)
     return len(rows)

@@ -1,6 +1,7 @@
 """The words of texts everybody may see, for "did you mean"."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -33,7 +34,7 @@ def learn_anew() -> None:
     _learn("true", [])
 
 
-def _learn(which: str, values: list[object]) -> None:
+def _learn(which: str, values: list[Any]) -> None:
     gated = [gate.path for gate in furniture().page_gates]
     with connection.cursor() as cursor:
         cursor.execute(LEARN.replace("{which}", which), [gated, *values])
