@@ -106,7 +106,7 @@ def figures(searches: QuerySet[SearchLog]) -> dict[str, int]:
     """The numbers of some searches, by the names of :class:`SearchFigures`. Two queries."""
     counted = searches.order_by().aggregate(
         searches=Count("pk"),
-        with_nothing=Count("pk", filter=Q(results=0)),
+        with_nothing=Count("pk", filter=Q(results=0, clicked_at=None)),
         opened=Count("pk", filter=Q(clicked_at__isnull=False)),
         opened_early=Count("pk", filter=Q(clicked_rank__lte=EARLY)),
         said_found=Count("pk", filter=Q(answer=Answer.YES)),

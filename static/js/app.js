@@ -9,6 +9,7 @@ import "./filters.js";
 import "./drafts.js";
 import "./times.js";
 import "./shortcuts.js";
+import "./search.js";
 import "./contents.js";
 import "./scrollers.js";
 import "./changes.js";

@@ -1,6 +1,6 @@
 /**
- * Keys: "/" to search, "g" and a letter to go, "?" for the list. Off by a switch in that list (WCAG 2.1.4); the choice is kept
- * in this browser. A page adds its own by data-key="x" on a link or button.
+ * Keys: "/" or Ctrl-K to search, "g" and a letter to go, "?" for the list. Single keys are off by a switch in that list
+ * (WCAG 2.1.4); the choice is kept in this browser. A page adds its own by data-key="x" on a link or button.
  */
 const root = document.documentElement;
 const on = () => localStorage.getItem("shortcuts") !== "off";

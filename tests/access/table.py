@@ -67,6 +67,12 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "socialaccount_connections": (EVERYONE, ""),
     "openid_connect_login": (NOBODY, ""),
     "openid_connect_callback": (NOBODY, ""),
+    # The one search.
+    "search": (EVERYONE, ""),
+    "search_suggest": (EVERYONE, ""),
+    "search_clicked": (EVERYONE, ""),
+    "search_answer": (EVERYONE, ""),
+    "search_report": (MANAGERS, ""),
     # People.
     "person_list": (EVERYONE, ""),
     "person_chart": (EVERYONE, ""),

@@ -32,8 +32,8 @@ class Answer(models.TextChoices):
 
 class SearchLogQuerySet(models.QuerySet["SearchLog"]):
     def with_nothing(self) -> Self:
-        """Nothing was found at all."""
-        return self.filter(results=0)
+        """Nothing had all the words, and what came nearest was not opened."""
+        return self.filter(results=0, clicked_at=None)
 
     def given_up(self) -> Self:
         """Something was found, and nothing of it opened, or it was said that it was not the thing.
@@ -51,6 +51,7 @@ class SearchLog(models.Model):
     at = models.DateTimeField(_("asked"), default=timezone.now)
     query = models.CharField(_("words"), max_length=200)
     asker = models.CharField(max_length=64)
+    #: Those with all the words: what only comes near is a gap until somebody opens it.
     results = models.PositiveIntegerField(_("results"))
     clicks_are_told = models.BooleanField(_("the browser tells of clicks"), default=False)
     clicked_rank = models.PositiveSmallIntegerField(_("place of what was opened"), null=True)

@@ -1,0 +1,35 @@
+"""What people look for in vain."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from communities.request import Request
+from communities.views.doors import require
+from intranet.search.asked import figures, gaps, months, recent
+from intranet.search.models.log import ENOUGH_PEOPLE, KEPT_DAYS
+
+MAY_NOT = gettext_lazy("What people search for in vain is for intranet managers, who can do something about it.")
+
+
+@require_GET
+def search_report(request: Request) -> HttpResponse:
+    require(request.user.is_intranet_manager, MAY_NOT)
+    searches = recent()
+    counted = figures(searches)
+    context = {
+        "figures": counted,
+        "shares": {name: share(counted[name], counted["searches"]) for name in counted},
+        "with_nothing": gaps(searches.with_nothing()),
+        "given_up": gaps(searches.given_up()),
+        "months": months(),
+        "days": KEPT_DAYS,
+        "people": ENOUGH_PEOPLE,
+    }
+    return render(request, "search/search_report.html", context)
+
+
+def share(part: int, whole: int) -> int:
+    """Per cent."""
+    return round(100 * part / whole) if whole else 0
