@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "pages-remind-to-confirm": {"task": "pages.remind_to_confirm", "schedule": 24 * 60 * 60},
     "vetting-remind": {"task": "vetting.remind", "schedule": 24 * 60 * 60},
     "vetting-watch-addresses": {"task": "vetting.watch_addresses", "schedule": 5 * 60},
+    "search-forget-words": {"task": "search.forget_words", "schedule": 24 * 60 * 60},
 }
 
 # Communities ----------------------------------------------------------------------------------------------------------
