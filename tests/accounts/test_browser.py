@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from playwright.sync_api import expect
 
 from accounts.models import Profile, Team
 from accounts.notifications.models import Activity
@@ -36,6 +37,7 @@ def fill_in_and_sign_in(page, login="employee", password=PASSWORD):
     page.get_by_label("Username or e-mail").fill(login)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).first.click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
 def test_a_passkey_from_adding_it_to_signing_in_with_it(chromium_page, employee, authenticator):
@@ -54,6 +56,7 @@ def test_a_passkey_from_adding_it_to_signing_in_with_it(chromium_page, employee,
     assert_accessible(page)
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "/accounts/logout/" not in url)
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
@@ -121,8 +124,8 @@ def test_the_directory_searches_in_place(chromium_page, employee, person):
     page.goto("/people/")
     page.get_by_label("Name, job, skill or team").fill("okoro")
     page.wait_for_url("**/people/?q=okoro*")
-    assert page.get_by_role("link", name="Mei Tanaka").count() == 0
-    assert page.get_by_role("link", name="Sam Okoro").is_visible()
+    expect(page.get_by_role("link", name="Mei Tanaka")).to_have_count(0)
+    expect(page.get_by_role("link", name="Sam Okoro")).to_be_visible()
 
 
 def test_following_a_notification_reads_it(chromium_page, employee, person):
@@ -133,13 +136,13 @@ def test_following_a_notification_reads_it(chromium_page, employee, person):
     relay_all()
     sign_in(page, employee)
     page.goto("/notifications/")
-    assert page.locator(".row--unread").count() == 2
+    expect(page.locator(".row--unread")).to_have_count(2)
     page.get_by_role("button", name="Mark as read").first.click()
     page.locator(".row--unread").nth(1).wait_for(state="detached")
     page.locator(".row--unread a").click()
     page.wait_for_url("**/people/sam/")
     page.goto("/notifications/")
-    assert page.locator(".row--unread").count() == 0
+    expect(page.locator(".row--unread")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripted", [True, False])

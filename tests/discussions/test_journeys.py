@@ -8,7 +8,7 @@ from PIL import Image
 
 from accounts.notifications.models import Outbox
 from communities.discussions.models import Post, ReadMark, Topic
-from tests.browser import assert_accessible, sign_in
+from tests.browser import assert_accessible, sign_in, until, until_so
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,13 +99,9 @@ def test_reading_marks_itself_and_hears_of_news(chromium_page, topic, another, m
     page = chromium_page
     sign_in(page, facilitator)
     page.goto(topic.get_absolute_url())
-    assert page.evaluate("() => document.querySelector('#new').getBoundingClientRect().top < 300")
+    until(page, "() => document.querySelector('#new').getBoundingClientRect().top < 300")
     page.locator("#post-20").scroll_into_view_if_needed()
-    for _wait in range(60):
-        if ReadMark.objects.get(person=facilitator, topic=topic).number >= 20:
-            break
-        page.wait_for_timeout(100)
-    assert ReadMark.objects.get(person=facilitator, topic=topic).number >= 20
+    until_so(page, ReadMark.objects.filter(person=facilitator, topic=topic, number__gte=20).exists)
     topic.reply(by=member, html="<p>fresh</p>")
     page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     page.get_by_role("link", name="1 new reply – show").click()
@@ -135,20 +131,20 @@ def test_the_same_without_scripts(plain_page, at, community, another, member, fa
     page.get_by_role("button", name="Start the discussion").click()
     page.get_by_label("New", exact=True).check()
     page.get_by_role("button", name="Vote").click()
-    assert "1 person voted" in page.content()
+    until_so(page, lambda: "1 person voted" in page.content())
     page.get_by_role("button", name="Bookmark").click()
     topic = Topic.objects.get()
     sign_in(page, member)
     page.goto(topic.get_absolute_url())
     page.locator("summary", has_text="React").click()
     page.get_by_role("button", name="Thanks").click()
-    assert "Thanks 1" in page.content()
+    until_so(page, lambda: "Thanks 1" in page.content())
     page.get_by_role("link", name="Quote").click()
     text = page.get_by_label("Your post")
     assert "wrote:" in text.input_value()
     text.fill(text.input_value() + "\n\nThey do.")
     page.get_by_role("button", name="Post the reply").click()
-    assert "They do." in page.content()
+    until_so(page, lambda: "They do." in page.content())
     page.get_by_role("button", name="Mark as read up to here").is_visible()
     moderate_plainly(page, topic, facilitator)
 
@@ -159,11 +155,13 @@ def moderate_plainly(page, topic, facilitator):
     page.get_by_label("Title of the new topic").fill("Apart")
     page.locator("input[name=posts]").first.check()
     page.get_by_role("button", name="Split the topic").click()
+    page.wait_for_url(lambda url: not url.endswith("/split/"))
     page.goto(page.url + "merge/")
     page.get_by_label("The topic that stays").fill(str(topic.pk))
     page.get_by_role("button", name="Merge the topics").click()
+    page.wait_for_url(lambda url: not url.endswith("/merge/"))
     assert Topic.objects.listed().get().post_count == 2
     page.goto(topic.get_absolute_url() + "close/")
     page.get_by_label("Why").fill("Done")
     page.get_by_role("button", name="Close the topic").click()
-    assert "nobody can reply" in page.content()
+    until_so(page, lambda: "nobody can reply" in page.content())

@@ -1,6 +1,7 @@
 """Links, pictures and people."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, tolerate
 from tests.editor.site import DOT
@@ -50,7 +51,7 @@ def test_other_addresses_are_refused_with_a_reason(writer, typed):
     writer.press("Control+k")
     dialog(writer).get_by_label("Address").fill(typed)
     dialog(writer).get_by_role("button", name="Save link").click()
-    assert "This is no address" in dialog(writer).get_by_role("alert").first.inner_text()
+    expect(dialog(writer).get_by_role("alert").first).to_contain_text("This is no address")
     writer.press("Escape")
     dialog(writer).wait_for(state="detached")
     assert writer.html == "<p>words</p>"
@@ -91,10 +92,10 @@ def test_a_picture_needs_its_words(writer, addresses):
     writer.button("Picture").click()
     insert = dialog(writer).get_by_role("button", name="Insert picture")
     insert.click()
-    assert dialog(writer).get_by_text("Choose a picture.").is_visible()
+    expect(dialog(writer).get_by_text("Choose a picture.")).to_be_visible()
     dialog(writer).get_by_label("File").set_input_files(PICTURE)
     insert.click()
-    assert dialog(writer).get_by_text("Say what the picture tells, or").is_visible()
+    expect(dialog(writer).get_by_text("Say what the picture tells, or")).to_be_visible()
     assert_accessible(writer.page, within="dialog[open]")
     dialog(writer).get_by_label("What the picture tells").fill("The pump, seen from above")
     insert.click()
@@ -155,7 +156,7 @@ def test_people_are_mentioned(writer, addresses):
     writer.type("Ask @sam")
     people = writer.page.get_by_role("listbox", name="People")
     people.wait_for()
-    assert people.get_by_role("option").count() == 2
+    expect(people.get_by_role("option")).to_have_count(2)
     assert_accessible(writer.page, within=".rich-text__people")
     assert_accessible(writer.page, within="rich-text")
     writer.press("ArrowDown", "ArrowUp", "Enter")
@@ -170,7 +171,7 @@ def test_escape_keeps_an_at_sign_as_it_is(writer, addresses):
     writer.type("@sam")
     writer.page.get_by_role("listbox", name="People").wait_for()
     writer.press("Escape")
-    assert not writer.page.get_by_role("listbox", name="People").is_visible()
+    expect(writer.page.get_by_role("listbox", name="People")).to_be_hidden()
     writer.press("Enter")
     assert writer.html == "<p>@sam</p>"
 
@@ -198,7 +199,7 @@ def test_files_become_links_with_name_and_size(writer, addresses):
     writer.press("Control+End", "Space")
     writer.button("Attach a file").click()
     dialog(writer).get_by_role("button", name="Attach a file").click()
-    assert "Choose a file" in dialog(writer).get_by_role("alert").first.inner_text()
+    expect(dialog(writer).get_by_role("alert").first).to_contain_text("Choose a file")
     assert_accessible(writer.page, within="dialog[open]")
     dialog(writer).get_by_label("File").set_input_files(PLAN)
     dialog(writer).get_by_role("button", name="Attach a file").click()

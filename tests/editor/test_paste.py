@@ -106,9 +106,10 @@ def test_copies_within_the_editor_keep_everything(writer):
         writer.open(html)
         writer.select_all()
         writer.press("Control+c", "Control+End", "Enter", "Control+v")
-        writer.page.wait_for_timeout(200)
-        if writer.html == html + html:
-            return
+        for _moment in range(50):
+            if writer.html == html + html:
+                return
+            writer.page.wait_for_timeout(20)
     assert writer.html == html + html
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from communities.wiki.models import CommunityPage, PageDraft
-from tests.browser import assert_accessible, sign_in
+from tests.browser import assert_accessible, sign_in, until_so
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,8 @@ def test_a_crash_loses_nothing(chromium_page, facilitator, page, at):
     chromium_page.keyboard.type("Half a thought. ")
     chromium_page.get_by_label("What did you change?").fill("A thought")
     chromium_page.locator(".page-editor__bar", has_text="Draft saved").wait_for()
-    chromium_page.wait_for_timeout(2000)
+    written = PageDraft.objects.filter(summary="A thought", html__contains="Half a thought. One.")
+    until_so(chromium_page, written.exists)
     other = chromium_page.context.new_page()
     chromium_page.close()
     other.goto(at(page, "page_edit"))
