@@ -77,10 +77,10 @@ def community_tabs(community: Community, permissions: CommunityPermissionTester,
         ("settings", _("Settings"), settings_door(permissions), may_set or permissions.can_unarchive),
     ]
     own = [(key, title, name, 0) for key, title, name, shown in tabs if shown]
-    more = [found for tab in holdings.tabs if (found := tab(community, permissions))]
-    where = next((n for n, (key, *_rest) in enumerate(own) if key in ("desk", "settings")), len(own))
-    found = [*own[:where], *more, *own[where:]]
-    return [(title, reverse(name, args=[community.slug]), key == here, n) for key, title, name, n in found]
+    more = [extra for tab in holdings.tabs if (extra := tab(community, permissions))]
+    where = next((n for n, row in enumerate(own) if row[0] in ("desk", "settings")), len(own))
+    every = [*own[:where], *more, *own[where:]]
+    return [(title, reverse(name, args=[community.slug]), key == here, n) for key, title, name, n in every]
 
 
 @register.simple_tag

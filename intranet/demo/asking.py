@@ -47,7 +47,7 @@ def write_questions(asking: Asking, entries: list[dict[str, Any]], pages: dict[s
     Topic.objects.bulk_create(topics)
     for topic, entry in zip(topics, entries, strict=True):
         question = Question(topic=topic, community=asking.community, asked_at=topic.created_at)
-        question.promised_by, question.about_page = promised_by(topic), pages.get(entry.get("about"))
+        question.promised_by, question.about_page = promised_by(topic), pages.get(entry.get("about", "nothing"))
         asking.rows.append((question, entry))
     Question.objects.bulk_create(question for question, _entry in asking.rows)
     write_tags(asking)

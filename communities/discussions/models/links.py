@@ -76,7 +76,8 @@ class PostLink(models.Model):
         wanted = set().union(*by_post.values())
         if not wanted:
             return 0
-        official, community = official_pages(wanted), {}
+        official: dict[str, int] = official_pages(wanted)
+        community: dict[str, int] = {}
         for find in page_finders:
             community |= find(wanted - set(official))
         rows = [
