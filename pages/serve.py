@@ -49,9 +49,10 @@ def page_at(request: HttpRequest, path: str) -> RouteResult | None:
     model = ContentType.objects.get_for_id(found[1]).model_class()
     pages = model._default_manager.live() if model else Page.objects.live()
     if model and issubclass(model, OfficialPage):
-        followed = PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk"))
-        pages = pages.annotate(is_followed=Exists(followed))
         pages = pages.select_related(*model.read_with) if model.read_with else pages
+        if model.can_be_followed:
+            followed = PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk"))
+            pages = pages.annotate(is_followed=Exists(followed))
     page = pages.filter(pk=found[0]).first()
     if page is None:
         return None

@@ -19,6 +19,9 @@ def badge(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiting(request: Request) -> int:
+    """A page that has counted already says so in ``request.vetting_waiting``."""
+    if (counted := getattr(request, "vetting_waiting", None)) is not None:
+        return counted
     if request.user.is_intranet_manager:
         return count_in(answered_for(request.user).order_by())
     delegating = request.communities.delegating(Capability.GRANT_OFFICIAL)

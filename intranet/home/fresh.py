@@ -1,6 +1,6 @@
 """What is new since the reader was last here, in one list, the newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +17,9 @@ from communities.wiki.models import CommunityPage
 from communities.wiki.models import PageFollow as CommunityPageFollow
 from pages.door import open_to
 from pages.furniture import furniture
-from pages.models.audience import Reader
 
 #: Rows of each kind that are looked at, and rows shown.
-EACH, MOST = 12, 12
+EACH, MOST = 10, 10
 ICONS = {TopicKind.QUESTION: "question", TopicKind.ANNOUNCEMENT: "announcement", TopicKind.DISCUSSION: "messages"}
 
 
@@ -38,19 +37,23 @@ class Fresh:
     state: str = ""
 
 
-def fresh(request: Request, reader: Reader, since: datetime) -> list[Fresh]:
-    found = [*talk(request, since), *texts(request, since), *official(request, since)]
+def fresh(request: Request, since: datetime, without: Collection[int] = ()) -> list[Fresh]:
+    """``without``: topics that the page names elsewhere."""
+    found = [*talk(request, since, without), *texts(request, since), *official(request, since)]
     return sorted(found, key=lambda row: row.at, reverse=True)[:MOST]
 
 
-def talk(request: Request, since: datetime) -> Iterator[Fresh]:
-    """Topics of the reader's communities in which others wrote, that they have not read since; one query."""
+def talk(request: Request, since: datetime, without: Collection[int] = ()) -> Iterator[Fresh]:
+    """Topics of the reader's communities in which others wrote, that they have not read since; one query.
+
+    Who is in a community may read what is not hidden there, so that no door is asked again.
+    """
     mine = {one.pk: one for one in request.communities.mine}
     person = request.user
     muted = Subscription.objects.filter(person=person, level=Level.MUTED)
     read = ReadMark.objects.filter(person=person, topic=OuterRef("pk"), number__gte=OuterRef("highest_number"))
-    rows = Topic.objects.visible_to(person).listed().filter(hiding=None, community__in=mine, last_post_at__gt=since)
-    rows = rows.exclude(last_poster=person).filter(~Exists(read))
+    rows = Topic.objects.listed().filter(hiding=None, community__in=mine, last_post_at__gt=since)
+    rows = rows.exclude(last_poster=person).exclude(pk__in=without).filter(~Exists(read))
     quiet = Q(pk__in=muted.exclude(topic=None).values("topic"))
     quiet |= Q(community__in=muted.exclude(community=None).values("community"))
     for topic in rows.exclude(quiet).select_related("last_poster").order_by("-last_post_at", "-pk")[:EACH]:

@@ -25,9 +25,11 @@ def parts_of(request: HttpRequest, reader: Reader) -> Iterator[Part]:
     asked = cast(Request, request)
     if requests := waiting(asked):
         yield Part("home/_waiting.html", requests)
+    questions = answerable(asked)
     since = new_since(reader.since, reader.latest)
-    yield Part("home/_fresh.html", {"rows": fresh(asked, reader, since), "since": since, "first": reader.since is None})
-    if questions := answerable(asked):
+    rows = fresh(asked, since, without=[question.pk for question in questions])
+    yield Part("home/_fresh.html", {"rows": rows, "since": since, "first": reader.since is None})
+    if questions:
         yield Part("home/_answerable.html", questions)
     if communities := suggested(asked, reader):
         yield Part("home/_suggested.html", {"communities": communities, "none_yet": not asked.communities.mine})

@@ -117,6 +117,8 @@ class OfficialPage(Page):
     review_fields = ("review_by", "last_reviewed_at", "last_reviewed_by_id")
     #: Whether owner and review date are the page's own; otherwise whoever keeps the text reminds of it.
     keeps_own_clock = True
+    #: Whether readers are offered to be told of changes: not of what changes all the time, nor of what is dated.
+    can_be_followed = True
     #: What reading a page of this kind asks for beside the page itself.
     read_with: tuple[str, ...] = ("content_owner__profile", "fallback_role")
 

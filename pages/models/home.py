@@ -22,6 +22,7 @@ class HomePage(OfficialPage):
     headline = models.CharField(_("headline"), max_length=120, blank=True, help_text=_("Above the search box."))
 
     review_required = False
+    can_be_followed = False
     read_with = ()
     template = "pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]

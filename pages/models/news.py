@@ -25,6 +25,7 @@ class NewsIndexPage(OfficialPage):
     """News, newest first: what is meant for the reader, or with ``?all`` everything."""
 
     review_required = False
+    can_be_followed = False
     template = "pages/news_index_page.html"
     subpage_types = ["pages.NewsPage"]
 
@@ -105,6 +106,7 @@ class NewsPage(OfficialPage):
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 
     review_required = False
+    can_be_followed = False
     template = "pages/news_page.html"
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []

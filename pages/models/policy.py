@@ -176,6 +176,10 @@ class PolicyVersion(models.Model):
         """By when readers are to confirm it."""
         return self.confirm_by or self.effective_on + CONFIRM_WITHIN
 
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < today()
+
 
 class PolicyAcknowledgement(models.Model):
     """Somebody confirmed to have read and understood one version."""

@@ -19,7 +19,12 @@ def policy_version(request: HttpRequest, page_id: int, number: int) -> HttpRespo
     page = live_page(request, page_id, PolicyPage)
     version = get_object_or_404(page.versions.select_related("issued_by"), number=number)
     earlier = page.versions.filter(number__lt=number).order_by("-number").first()
-    context = {"page": page, "version": version, "earlier": earlier, "address": furniture(request).address(page)}
+    context = {
+        "page": page,
+        "version": version,
+        "earlier": earlier,
+        "trail": [(page.title, furniture(request).address(page))],
+    }
     if earlier and "changes" in request.GET:
         context["difference"] = difference(Text(page.title, earlier.html), Text(page.title, version.html))
     return render(request, "pages/policy_version.html", context)

@@ -22,7 +22,7 @@ def policy_readers(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "version": version,
-        "address": furniture(request).address(page),
+        "trail": [(page.title, furniture(request).address(page))],
         "done": done,
         "people": paginate(request, shown, order_by=("folded_name", "pk"), size=50),
         "asked_count": people.order_by().count(),

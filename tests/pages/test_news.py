@@ -74,7 +74,7 @@ def test_who_may_remove_a_comment(client, news, employee, manager, owner, person
             assert client.post(url(news, f"comments/{comment.pk}/remove")).status_code == status
         comment.refresh_from_db()
         assert comment.removed_by == who
-    assert client.get(news.url).content.decode().count('class="comment"') == 1
+    assert client.get(news.url).content.decode().count('class="news-comment"') == 1
 
 
 def test_same_queries_for_two_comments_and_twenty(signed_in, news, person, django_assert_num_queries):
