@@ -21,7 +21,10 @@ FLOORS = {
     "F2": "/bench/f2/{community}/",
     "F3": "/bench/f3/{topic}/",
     "F4": "/bench/f4/{ten_watch}/",
+    "ten": "/communities/c0/discussions/{ten_watch}/reply/",
 }
+#: Those that are sent, not fetched.
+SENT = {"F4", "ten"}
 #: The states a community page can be in, as its address says in the seed.
 STATES = ("community", "official", "newer", "due", "overdue", "lapsed", "withdrawn")
 PAGES = (
@@ -47,9 +50,12 @@ PAGES = (
     Measured("list of 30 topics", "/communities/c0/discussions/", 2.5, 2.0, 10, "F2"),
     Measured("topic with 20 posts", "/communities/c0/discussions/{topic}/", 2.5, 2.0, 12, "F3"),
     Measured("page 60 of a topic of 2,000 posts", "/communities/c0/discussions/{long}/?page=60", 3.75, 3.0, 12, "F3"),
+    Measured("question with 20 answers", "/communities/c0/questions/{question}/", None, None, 14, "F3"),
+    Measured("questions", "/communities/c0/questions/", None, None, 12, "F2"),
 )
-#: Sent, not fetched: a reply that ten people, and everybody, are told of.
+#: Sent, not fetched: a reply that ten people, and a hundred thousand, are told of; and the latter against the former.
 REPLIES = (
     Measured("reply, ten watch", "/communities/c0/discussions/{ten_watch}/reply/", 2.2, 1.6, 16, "F4"),
-    Measured("reply, all watch", "/communities/c0/discussions/{all_watch}/reply/", 2.42, 1.7, 16, "F4"),
+    Measured("reply, 100,000 watch", "/communities/c0/discussions/{all_watch}/reply/", 2.42, 1.7, 16, "F4"),
+    Measured("reply, 100,000 ÷ ten watch", "/communities/c0/discussions/{all_watch}/reply/", 1.1, 1.05, 16, "ten"),
 )

@@ -14,9 +14,11 @@ from bench import report
 from bench.client import Client, Series, in_turn, replies_in_turn
 from bench.databases import fresh_database, url_of
 from bench.direct import direct
-from bench.pages import FLOORS, PAGES, REPLIES, Measured
+from bench.pages import FLOORS, PAGES, REPLIES, SENT, Measured
 from bench.search import MOST_STATEMENTS, MUST, judged_figures, search_figures
 from bench.seed import known, seed, session_of
+from bench.talk import seed_crowd
+from bench.telling import telling
 from bench.web import resident_megabytes, web_process
 
 #: People who write the measured replies.
@@ -37,7 +39,7 @@ def run(var: Path, rounds: int, scales: list[int], requests: int, pages: int = 0
         with web_process(var / "web.log") as (port, worker):
             client, *others = [Client(port, session) for session in sessions]
             results[scale] = measured(client, others, words, rounds)
-            beside[scale] = direct(rounds)
+            beside[scale] = direct(rounds) | telling(words["all_watch"])
             if scale == scales[0] and requests:
                 memory = memory_after(client, worker, words, requests)
     every = (*PAGES, *REPLIES)
@@ -66,9 +68,11 @@ def run(var: Path, rounds: int, scales: list[int], requests: int, pages: int = 0
 
 def measured(client: Client, others: list[Client], words: dict[str, int], rounds: int) -> dict[str, Series]:
     """Samples by the path as it is written in the list of pages, its words not filled in."""
-    fetched = [*(path for name, path in FLOORS.items() if name != "F4"), *(page.path for page in PAGES)]
+    fetched = [*(path for name, path in FLOORS.items() if name not in SENT), *(page.path for page in PAGES)]
     found = in_turn(client, [path.format(**words) for path in fetched], rounds)
-    sent = [FLOORS["F4"], *(page.path for page in REPLIES)]
+    seed_crowd(words["all_watch"])
+    connections.close_all()
+    sent = list(dict.fromkeys([FLOORS["F4"], *(page.path for page in REPLIES)]))
     found |= replies_in_turn(others, [path.format(**words) for path in sent], rounds)
     return {path: found[path.format(**words)] for path in (*fetched, *sent)}
 

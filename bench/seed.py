@@ -47,7 +47,13 @@ def seed(scale: int, pages: int = 0) -> None:
 
 def known() -> dict[str, int]:
     """The numbers in measured addresses, as seeded."""
-    topics = {"topic": "Topic 0", "long": "Long", "ten_watch": "Ten watch", "all_watch": "All watch"}
+    topics = {
+        "topic": "Topic 0",
+        "long": "Long",
+        "ten_watch": "Ten watch",
+        "all_watch": "All watch",
+        "question": "Question",
+    }
     found = dict(Topic.objects.filter(title__in=topics.values()).values_list("title", "pk"))
     return {word: found[title] for word, title in topics.items()} | {"community": Community.objects.get(slug="c0").pk}
 

@@ -77,7 +77,7 @@ class Activity(models.Model):
         """
         from accounts.notifications.relay import kick
 
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # all or nothing with the caller's change
             when = {"at": at} if at else {}
             activity = cls.objects.create(actor=by, verb=verb, target=on, community=community, data=data or {}, **when)
             people = sorted({person.pk for person in tell} - {by.pk if by else None})

@@ -49,13 +49,19 @@ class Place:
         }
 
 
-def readable_topic(request: Request, slug: str, pk: int, *, moderate: bool = False) -> Place:
-    """A topic of this community; a miss is a 404. With ``moderate`` also: who may not moderate gets a 403."""
+def readable_topic(request: Request, slug: str, pk: int, *, moderate: bool = False, plain: bool = False) -> Place:
+    """A topic of this community; a miss is a 404. With ``moderate`` also: who may not moderate gets a 403.
+
+    A ``plain`` one is to be changed, not shown: without what concerns the reader, and what stands around it.
+    """
     community, permissions = readable_community(request, slug)
-    rows = Topic.objects.seen_with(permissions).for_reader(request.user).with_splits()
-    topic = get_object_or_404(rows.select_related("author"), pk=pk)
+    rows = Topic.objects.seen_with(permissions)
+    if not plain:
+        rows = rows.for_reader(request.user).with_splits().select_related("author")
+    topic = get_object_or_404(rows, pk=pk)
     topic.community = community
-    fetch_rare(topic)
+    if not plain:
+        fetch_rare(topic)
     if moderate:
         require(permissions.can_moderate, MAY_NOT_MODERATE)
     return Place(topic, community, permissions)

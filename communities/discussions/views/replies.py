@@ -14,7 +14,7 @@ from communities.discussions.showing import TopicPage
 from communities.discussions.views.doors import MAY_NOT_REPLY, Place, leads_on, readable_topic
 from communities.discussions.views.drafts import draft_address
 from communities.request import Request
-from communities.views.answers import posted, status_of
+from communities.views.answers import status_of
 from communities.views.doors import require
 from intranet.ui.editor import drafts
 from intranet.ui.markup import clean
@@ -23,18 +23,27 @@ from intranet.ui.refusal import Refused
 
 @leads_on
 def topic_reply(request: Request, slug: str, pk: int) -> HttpResponse:
-    place = readable_topic(request, slug, pk)
+    place = readable_topic(request, slug, pk, plain=request.method == "POST")
     if place.topic.kind == TopicKind.QUESTION:  # what is said there is an answer or a comment, and says which
         return redirect(place.topic)
     require(place.permissions.can_reply, MAY_NOT_REPLY)
+    if request.method == "POST":
+        form = ReplyForm(request.POST)
+        if form.is_valid() and (response := replied(request, place, form)):
+            return response
+        return composer(request, readable_topic(request, slug, pk), form)
+    return composer(request, place, None)
+
+
+def composer(request: Request, place: Place, form: ReplyForm | None) -> HttpResponse:
+    """The form under the newest posts: empty or with the draft, or as it was sent and why it was refused."""
     mine = PostDraft.objects.visible_to(request.user).filter(topic=place.topic)
-    draft = None if request.method == "POST" else mine.first()
+    draft = mine.first() if form is None else None
     quoted = quoted_post(request, place)
-    form = ReplyForm(posted(request), initial=initial(draft, quoted, request))
-    autosave = draft_address(place.community, topic=place.topic)
-    furnish(form, place.community, place.permissions, autosave=autosave, name=f"reply:{pk}", draft=draft)
-    if form.is_valid() and (response := replied(request, place, form)):
-        return response
+    if form is None:
+        form = ReplyForm(initial=initial(draft, quoted, request))
+    autosave, name = draft_address(place.community, topic=place.topic), f"reply:{place.topic.pk}"
+    furnish(form, place.community, place.permissions, autosave=autosave, name=name, draft=draft)
     context = place.shown_context | {"form": form, "draft": draft, "quoted": quoted}
     if request.htmx and not form.is_bound:
         return render(request, "discussions/topic_reply.html#composer", context)
