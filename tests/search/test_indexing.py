@@ -1,11 +1,14 @@
 """The index says what things say, soon and for certain (F13). What cannot be indexed stops nothing else (F14)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -121,7 +124,7 @@ def test_a_suspension_that_ends_by_itself_is_noticed(kites, runner, manager, emp
     assert only("kites", employee).state == "withdrawn"
     Suspension.objects.filter(version=version).update(at=now - timedelta(hours=3), until=now - timedelta(hours=1))
     SearchDirty.objects.all().delete()
-    SearchEntry.objects.update(fresh_until=now - timedelta(minutes=1))
+    SearchEntry.objects.filter(source=Source.PAGE).update(fresh_until=now - timedelta(minutes=1))
     assert mark_changed_by_time() == 1
     index_changes()
     assert only("kites", employee).state == "official"
@@ -171,3 +174,33 @@ def test_drift_is_told_and_mended(kites, employee):
     call_command("search_index", "--rebuild", stdout=StringIO(), stderr=StringIO())
     call_command("search_index", "--verify", stdout=StringIO(), stderr=StringIO())
     assert only("flaxen", employee).title == "Kites"
+
+
+def test_a_page_of_results_costs_the_same_however_much_is_on_it(open_community, runner, employee, kites, manager):
+    make_official(kites, manager)
+    costs = []
+    for number in range(2):
+        for n in range(1 + 11 * number):
+            CommunityPage.begin(open_community, by=runner, title=f"Kite {number} {n}", html="<p>Kites fly</p>")
+            Topic.begin(open_community, by=runner, title=f"On kites {number} {n}", html="<p>They do</p>")
+        index_changes()
+        find(Query(text="kites"), employee)
+        with CaptureQueriesContext(connection) as captured:
+            find(Query(text="kites"), employee)
+        costs.append(len(captured))
+    assert costs[0] == costs[1] <= 5
+
+
+def test_results_go_on_where_the_last_page_ended(open_community, runner, employee):
+    for n in range(7):
+        Topic.begin(open_community, by=runner, title=f"Kite {n}", html="<p>They fly</p>")
+    index_changes()
+    for query in (Query(text="kite"), Query(text="kite", sort="newest"), Query(kinds=frozenset({"topic"}))):
+        seen, cursor = [], ""
+        for _page in range(4):
+            results = find(replace(query, after=cursor), employee, size=3)
+            seen += [hit.title for hit in results.hits]
+            cursor = results.next_cursor
+            if not cursor:
+                break
+        assert len(seen) == len(set(seen)) == results.total == 7

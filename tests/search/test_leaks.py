@@ -17,7 +17,7 @@ INSIDE = ("member", "facilitator", "manager")
 ASKED = [
     Query(text=CANARY),
     Query(text=CANARY[:5]),
-    Query(text="zqxcanarie"),
+    Query(text="zqxcannary"),
     Query(text=f"room {CANARY}"),
     Query(text="room"),
     Query(text="about"),
@@ -40,7 +40,7 @@ def indexed(world):  # noqa: F811
 def everything(viewer) -> str:
     """All that the search says to somebody, but for what they typed themselves."""
     said = [repr(find(query, viewer)) for query in ASKED]
-    said += [repr(suggest(text, viewer)) for text in (CANARY, CANARY[:4], "zqxcanarie", "room", "ro", "runa")]
+    said += [repr(suggest(text, viewer)) for text in (CANARY, CANARY[:4], "zqxcannary", "room", "ro", "runa")]
     return "\n".join(said)
 
 
@@ -74,8 +74,8 @@ def test_the_statement_counts_what_the_door_lets_through(persona, indexed):
 def test_no_word_of_it_is_ever_meant(indexed):
     assert not SearchWord.objects.filter(word__contains="canary").exists()
     SearchWord.objects.create(word=CANARY, entries=9)  # a text that was open, once
-    assert find(Query(text="zqxcanarie"), indexed.people["employee"]).did_you_mean is None
-    assert find(Query(text="zqxcanarie"), indexed.people["member"]).did_you_mean == CANARY
+    assert find(Query(text="zqxcannary"), indexed.people["employee"]).did_you_mean is None
+    assert find(Query(text="zqxcannary"), indexed.people["member"]).did_you_mean == CANARY
 
 
 def test_the_index_is_not_asked_who_may_see(indexed, member_of):

@@ -4,10 +4,15 @@ The same rule as ``SearchEntry.objects.visible_to``, which a test compares it wi
 three sets; the statement asks them once and looks every match up in them.
 """
 
+from datetime import datetime
+from functools import cache
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from communities.compiled import PERSON
 from communities.models import Community
 from communities.models.community import Visibility
 from intranet.search.backends.statement import Sql
@@ -49,19 +54,30 @@ IN_DATE = """(e.vetted AND NOT (e.withdrawn AND coalesce(e.fresh_until > %s, tru
     AND coalesce(e.review_by >= %s, true))"""
 
 
-def compiled(rows: QuerySet) -> Sql:
+def sets_for(viewer: User) -> Sql:
+    """The doors' own SQL, written once a process: only the person and the moment differ."""
+    text, values = _sets()
+    now = timezone.now()
+    known = {PERSON: viewer.pk}
+    return Sql(text, tuple(now if isinstance(v, datetime) else known.get(v, v) for v in values))
+
+
+@cache
+def _sets() -> tuple[str, tuple[Any, ...]]:
+    anyone = User(pk=PERSON, is_active=True)
+    standing = Community.objects.opened().filter(visibility=Visibility.OPEN, archival=None)
+    found = Sql.of(
+        SETS,
+        readable=_compiled(Community.objects.readable_by(anyone)),
+        known=_compiled(Community.objects.visible_to(anyone)),
+        standing=_compiled(standing),
+    )
+    return found.text, found.values
+
+
+def _compiled(rows: QuerySet) -> Sql:
     text, values = rows.order_by().values("id").query.sql_with_params()
     return Sql(text, tuple(values))
-
-
-def sets_for(viewer: User) -> Sql:
-    standing = Community.objects.opened().filter(visibility=Visibility.OPEN, archival=None)
-    return Sql.of(
-        SETS,
-        readable=compiled(Community.objects.readable_by(viewer)),
-        known=compiled(Community.objects.visible_to(viewer)),
-        standing=compiled(standing),
-    )
 
 
 def seen_by(viewer: User) -> Sql:

@@ -8,6 +8,7 @@ import structlog
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from intranet.search.indexing.sources import ORIGINS
@@ -51,7 +52,8 @@ def index_batch() -> int:
 
 def due(most: int = BATCH) -> list[SearchDirty]:
     alone()
-    rows = SearchDirty.objects.filter(not_before__lte=timezone.now(), attempts__lt=PARKED_AFTER).order_by("id")
+    # By the clock that wrote the rows: that of another machine may be behind.
+    rows = SearchDirty.objects.filter(not_before__lte=Now(), attempts__lt=PARKED_AFTER).order_by("id")
     return list(rows.select_for_update(skip_locked=True)[:most])
 
 
