@@ -10,11 +10,11 @@ LONGEST = 200
 
 
 class ClickForm(forms.Form):
-    """A result was opened: for which words, at which place (1 is the first), of what kind."""
+    """A result was opened: for which words, at which place (1 is the first), of what kind, if it is one of ours."""
 
     q = forms.CharField(max_length=LONGEST)
     rank = forms.IntegerField(min_value=1, max_value=10_000)
-    kind = forms.ChoiceField(choices=Kind)
+    kind = forms.ChoiceField(choices=Kind, required=False)
 
 
 class AnswerForm(forms.Form):

@@ -11,14 +11,13 @@ async function openPalette() {
 }
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest?.('[data-behaviour~="open-palette"], [data-results] a[data-rank]');
-  if (!target) return;
-  if (!target.dataset.rank) {
-    openPalette();
-    return;
-  }
-  const { told, words } = target.closest("[data-results]").dataset;
+  if (event.target.closest?.('[data-behaviour~="open-palette"]')) openPalette();
+  const link = event.target.closest?.("[data-results] .result__title a");
+  if (!link) return;
+  const results = link.closest("[data-results]");
+  const rank = [...results.querySelectorAll(".result__title a")].indexOf(link) + 1;
+  const { kind = "" } = link.closest("li").dataset;
+  const body = new URLSearchParams({ q: results.dataset.words, rank, kind });
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-  const body = new URLSearchParams({ q: words, rank: target.dataset.rank, kind: target.dataset.kind });
-  fetch(told, { method: "POST", body, headers: { "X-CSRFToken": token }, keepalive: true });
+  fetch(results.dataset.told, { method: "POST", body, headers: { "X-CSRFToken": token }, keepalive: true });
 });

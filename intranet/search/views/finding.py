@@ -27,7 +27,7 @@ def search(request: Request) -> HttpResponse:
     if query.text and not (query.has_filters or query.after):
         # Only scripts tell which result was opened; they have left their mark by the second page of a visit.
         told = "timezone" in request.COOKIES
-        found = 0 if results.loosely else results.total
+        found = 0 if results.loosely and not results.best_bets else results.total
         note_soon(query.text, by=request.user, results=found, clicks_are_told=told)
     context = {
         "query": query,
