@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*deeds):
     """Do all of them at the same moment, each with its own connection; what each returned or was refused with."""
-    start = Barrier(len(deeds), timeout=30)
+    start = Barrier(len(deeds), timeout=120)
 
     def one(deed):
         try:

@@ -45,7 +45,7 @@ def forget(place: Place) -> None:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def eventually(condition, what: str, seconds: float = 30.0):
+def eventually(condition, what: str, seconds: float = 120.0):
     """Wait for a condition of another process; returns what it returned."""
     deadline = time.monotonic() + seconds
     while not (result := condition()):
@@ -92,11 +92,11 @@ class ServerUser:
             assert self.process.stdout.readline() == "ready\n", self.process.communicate()[1]
 
     def leave(self) -> None:
-        out, err = self.process.communicate("", timeout=60)
+        out, err = self.process.communicate("", timeout=300)
         assert out.endswith("left\n"), err
 
     def failure(self) -> str:
-        return self.process.communicate("", timeout=60)[1]
+        return self.process.communicate("", timeout=300)[1]
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

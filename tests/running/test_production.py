@@ -58,7 +58,7 @@ def site(environment):
     address = f"http://127.0.0.1:{environment['PORT']}"
 
     def get(path, **headers):
-        return requests.get(address + path, headers=PROXIED | headers, timeout=30, allow_redirects=False)
+        return requests.get(address + path, headers=PROXIED | headers, timeout=120, allow_redirects=False)
 
     def answers():
         assert server.poll() is None, server.stdout.read().decode()
@@ -71,7 +71,7 @@ def site(environment):
     get.server = server
     yield get
     server.terminate()
-    assert server.wait(timeout=60) == 0
+    assert server.wait(timeout=300) == 0
 
 
 def test_it_serves_and_says_how_to_treat_it(site):

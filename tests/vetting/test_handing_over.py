@@ -354,7 +354,7 @@ def test_the_same_submission_twice(content, hand_over, manager):
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once(content, community, manager):
     results = []
-    start = threading.Barrier(2, timeout=30)
+    start = threading.Barrier(2, timeout=120)
 
     def run():
         start.wait()
@@ -369,6 +369,6 @@ def test_two_at_once(content, community, manager):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(90)
+        thread.join(300)
     assert sorted(type(result).__name__ for result in results) == ["AddressChanged", "AdoptedPage"]
     assert CommunityPage.objects.count() == OfficialVersion.objects.count() == 1
