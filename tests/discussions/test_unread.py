@@ -1,6 +1,7 @@
 """The dot beside a community: something new in a topic one has opened there, as far as one may see it."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from communities.discussions.models import ReadMark, Subscription
@@ -14,8 +15,13 @@ DOT = '<span class="rail__news">'
 
 @pytest.fixture
 def dots(browse, member):
-    """How many communities of the member have a dot in the rail."""
-    return lambda: browse(member).get(reverse("person_list")).content.decode().count(DOT)
+    """How many communities of the member have a dot in the rail, when it was not looked up a moment ago."""
+
+    def count():
+        cache.clear()
+        return browse(member).get(reverse("person_list")).content.decode().count(DOT)
+
+    return count
 
 
 def test_a_reply_to_what_one_has_opened_is_news_until_it_is_read(dots, topic, started, another, member):

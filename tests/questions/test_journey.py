@@ -1,4 +1,4 @@
-"""From a question to a section of a page, in a real browser: with scripts, and with forms alone."""
+"""From a question to an official section of a page, in a real browser: with scripts, and with forms alone."""
 
 import os
 
@@ -8,9 +8,12 @@ from django.urls import reverse
 from communities.questions.models import PromotedAnswer, Question
 from communities.wiki.models import CommunityPage
 from tests.browser import assert_accessible, sign_in
+from tests.personas import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS")
+#: The text of a page, with its marks.
+TEXT = "[data-vetting-state][data-revision]"
 
 
 def shot(page, name):
@@ -20,12 +23,16 @@ def shot(page, name):
 
 
 @pytest.fixture
-def plain_page(live_server, new_context, monkeypatch):
+def plain_page(web_server, new_context):
     """A browser that runs no script."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    page = new_context(base_url=live_server.url, java_script_enabled=False).new_page()
-    page.live_url = live_server.url
+    page = new_context(base_url=web_server.url, java_script_enabled=False, locale="en-GB").new_page()
+    page.live_url = web_server.url
     return page
+
+
+def light(page):
+    """The journey's own steps; the screens of the room are looked at in the dark as well, below."""
+    assert_accessible(page, schemes=("light",))
 
 
 def write(page, label, text):
@@ -38,17 +45,16 @@ def write(page, label, text):
         page.get_by_role("textbox", name=label).fill(text)
 
 
-@pytest.mark.parametrize(
-    ("browser_page", "check"), [("chromium_page", assert_accessible), ("plain_page", lambda page: None)]
-)
-def test_from_a_question_to_a_section(request, browser_page, check, community, asked, asker, member, editor):
+@pytest.mark.parametrize(("browser_page", "check"), [("chromium_page", light), ("plain_page", lambda page: None)])
+def test_from_a_question_to_an_official_section(
+    request, browser_page, check, community, asked, asker, member, editor, manager
+):
     page = request.getfixturevalue(browser_page)
     asked("How do I read a meter in the rain?", by=member)
     handbook = CommunityPage.begin(community, by=editor, title="Meters", html="<h2>First</h2><p>One.</p>")
 
     sign_in(page, asker)
     page.goto(reverse("question_new", args=[community.slug]))
-    check(page)
     page.get_by_label("What do you want to know?").fill("Reading the meter when it rains")
     if browser_page == "plain_page":
         page.get_by_role("button", name="Look first").click()
@@ -74,7 +80,6 @@ def test_from_a_question_to_a_section(request, browser_page, check, community, a
     page.locator(".answer .vote__button[aria-pressed=true]").wait_for()
     page.get_by_role("button", name="This solved it").click()
     page.get_by_text("Accepted by").wait_for()
-    check(page)
     shot(page, "accepted")
 
     sign_in(page, editor)
@@ -85,18 +90,34 @@ def test_from_a_question_to_a_section(request, browser_page, check, community, a
     check(page)
     shot(page, "promote")
     page.get_by_role("button", name="Make it a section").click()
-    page.get_by_role("link", name="Ask for vetting").wait_for()
-    check(page)
-    page.goto(handbook.get_absolute_url())
-    page.get_by_role("heading", name="In the rain").wait_for()
-    page.get_by_role("link", name="Reading the meter when it rains").first.wait_for()
+    page.get_by_role("link", name="Ask for vetting").click()
+    page.get_by_role("button", name="Ask for vetting").click()
+    page.get_by_text("You asked for vetting.").wait_for()
     assert PromotedAnswer.objects.get().page == handbook
+    assert page.locator(TEXT).get_attribute("data-vetting-state") == "community"
+
+    sign_in(page, manager)
+    page.goto(reverse("vetting_queue"))
+    page.get_by_role("link", name="Meters").first.click()
+    check(page)
+    shot(page, "vet")
+    page.get_by_role("button", name="Make official until").click()
+    page.locator("input[type=password]").fill(PASSWORD)  # who decides has just shown who they are
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_text("is official until").first.wait_for()
+
+    sign_in(page, asker)
+    page.goto(handbook.get_absolute_url())
+    assert page.locator(TEXT).get_attribute("data-vetting-state") == "official"
+    page.get_by_role("heading", name="In the rain").wait_for()
+    discussed = page.locator(".discussed").get_by_role("link", name="Reading the meter when it rains")
+    shot(page, "official")
+    discussed.click()
+    page.locator(".answer__part").get_by_role("link", name="Meters").wait_for()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_screens_are_accessible(chromium_page, community, asked, asker, member, facilitator, experts, width):
+def test_the_screens_are_accessible(chromium_page, community, asked, asker, member, facilitator, experts):
     page = chromium_page
-    page.set_viewport_size({"width": width, "height": 844})
     question = asked(tags=["meters"])
     answer = question.answer(by=member, html="<p>Under an umbrella.</p>")
     question.comment(answer, by=asker, html="<p>Which?</p>")
@@ -112,4 +133,8 @@ def test_the_screens_are_accessible(chromium_page, community, asked, asker, memb
     ):
         page.goto(reverse(name, args=args))
         assert_accessible(page)
-        shot(page, f"{name}-{width}")
+        shot(page, name)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(question.topic.get_absolute_url())
+    assert_accessible(page, schemes=("light",))
+    shot(page, "question_detail-390")
