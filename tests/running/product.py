@@ -64,7 +64,7 @@ class Product:
         return self
 
     def get(self, path: str, **options) -> requests.Response:
-        return requests.get(self.address + path, timeout=300, **options)
+        return requests.get(self.address + path, timeout=60, **options)
 
     def main_process(self, words: str) -> int:
         """The process whose command line holds the words, and not one it forked."""
@@ -101,7 +101,7 @@ class Visitor:
         self.session = requests.Session()
 
     def get(self, path: str) -> requests.Response:
-        return self.session.get(self.product.address + path, timeout=300)
+        return self.session.get(self.product.address + path, timeout=60)
 
     def post(self, path: str, form_at: str = "", **data: str) -> requests.Response:
         """Post a form the way a reader does: with the token of the page it is on."""
@@ -113,7 +113,7 @@ class Visitor:
 
     def post_blind(self, path: str, token: str, **data: str) -> requests.Response:
         return self.session.post(
-            self.product.address + path, {"csrfmiddlewaretoken": token, **data}, timeout=300, allow_redirects=False
+            self.product.address + path, {"csrfmiddlewaretoken": token, **data}, timeout=60, allow_redirects=False
         )
 
     def sign_in(self, username: str, password: str = "common-ground") -> None:

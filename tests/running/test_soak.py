@@ -91,7 +91,7 @@ def test_postgres_restarts_under_load_and_no_acknowledged_write_is_lost(product,
         for how in (signal.SIGINT, signal.SIGKILL, signal.SIGKILL):
             time.sleep(4)
             os.kill(alive_in(Postgres(place).data), how)
-            eventually(Postgres(place).ready, "PostgreSQL is back")
+            eventually(Postgres(place).ready, "PostgreSQL is back", 30)
         time.sleep(5)
     assert set(reading.results) <= {200, 503}
     assert set(writing.results) <= {200, 302, 503}

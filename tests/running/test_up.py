@@ -89,7 +89,7 @@ def test_a_whole_life(product, database_url):
 
 def test_nothing_survives_a_killed_supervisor(product):
     product.kill()
-    eventually(lambda: not product.processes(), "every process noticed")
+    eventually(lambda: not product.processes(), "every process noticed", 60)
 
 
 def test_a_taken_port_is_told_in_one_line(capsys, monkeypatch, tmp_path):
