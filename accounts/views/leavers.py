@@ -1,5 +1,7 @@
 """What somebody who leaves still holds, and handing it over."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,16 +43,20 @@ def person_leaver(request: Request, username: str) -> HttpResponse:
             form.add_error(None, _("Nothing was handed over. See below why, and try without what was refused."))
         except Refused as refused:
             form.add_error(None, str(refused))
-    context = {
-        "person": person,
-        "form": form,
-        "kept": kept_by(person, request.user),
-        "chosen": request.POST.getlist("chosen") if form.is_bound else None,
-        "refusals": refusals,
+    context = held(request, person) | {"person": person, "form": form, "refusals": refusals}
+    return render(request, "accounts/person_leaver.html", context, status=422 if form.errors else 200)
+
+
+def held(request: Request, person: User) -> dict[str, Any]:
+    """What the screen shows beside the form; what was chosen stays so, and everything is at first."""
+    kept = kept_by(person, request.user)
+    return {
+        "kept": kept,
+        "may_hand_over": any(name for kind in kept for name, _thing in kind.named()),
+        "chosen": request.POST.getlist("chosen") if request.method == "POST" else None,
         "heirs": likely_heirs(person),
         "breadcrumbs": [*above(), (_("Leavers"), reverse("leaver_list"))],
     }
-    return render(request, "accounts/person_leaver.html", context, status=422 if form.errors else 200)
 
 
 def handed_over(request: Request, person: User, to: User) -> HttpResponse:
