@@ -23,7 +23,7 @@ CHUNK = 500
 AT_MOST_LATE = datetime.timedelta(days=7)
 
 
-def asked(version: PolicyVersion) -> QuerySet[User]:
+def asked(version: PolicyVersion) -> QuerySet[Any]:
     """The people a version is meant for, each with ``said_at``: when they confirmed it, if they did."""
     said = PolicyAcknowledgement.objects.filter(version=version, person=OuterRef("pk"))
     when = Subquery(said.values("at")[:1], output_field=DateTimeField())

@@ -47,13 +47,13 @@ def page_at(request: HttpRequest, path: str) -> RouteResult | None:
     if found is None:
         return Page.route_for_request(request, path)
     model = ContentType.objects.get_for_id(found[1]).model_class()
-    pages = model._default_manager.live() if model else Page.objects.live()
+    pages: Any = (model._default_manager if model else Page.objects).all()
     if model and issubclass(model, OfficialPage):
         pages = pages.select_related(*model.read_with) if model.read_with else pages
         if model.can_be_followed:
             followed = PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk"))
             pages = pages.annotate(is_followed=Exists(followed))
-    page = pages.filter(pk=found[0]).first()
+    page = pages.filter(pk=found[0], live=True).first()
     if page is None:
         return None
     request._wagtail_route_for_request = result = RouteResult(page)  # type: ignore[attr-defined]

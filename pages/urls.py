@@ -22,7 +22,7 @@ urlpatterns = [
     path("official/<int:page_id>/react/", news.news_react, name="news_react"),
     path("official/<int:page_id>/comments/", news.news_comment, name="news_comment"),
     path("official/<int:page_id>/comments/<int:pk>/remove/", news.comment_remove, name="comment_remove"),
-    path("home/seen/", following.home_seen, name="home_seen"),
+    path("official/seen/", following.home_seen, name="home_seen"),
     # Wagtail's names, so that its own links lead here.
     path("documents/<int:document_id>/<path:filename>", serve.document_serve, name="wagtaildocs_serve"),
     path("media/<path:name>", serve.image_serve, name="image_serve"),

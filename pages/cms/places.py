@@ -16,4 +16,4 @@ def places() -> list[tuple[str, str]]:
 
 class PlaceSelect(Select):
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
-        super().__init__(attrs, choices=places)
+        super().__init__(attrs, choices=places)  # type: ignore[arg-type]  # asked anew each time

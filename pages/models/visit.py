@@ -47,7 +47,8 @@ class HomeVisit(models.Model):
             return
         changed = cls.objects.filter(person=by, latest__lte=now - ONE_VISIT).update(since=F("latest"), latest=now)
         if not changed:
-            cls.objects.bulk_create([cls(person=by, since=now - AT_FIRST, latest=now)], ignore_conflicts=True)
+            first = HomeVisit(person=by, since=now - AT_FIRST, latest=now)
+            HomeVisit.objects.bulk_create([first], ignore_conflicts=True)
 
 
 def new_since(since: datetime | None, latest: datetime | None, now: datetime | None = None) -> datetime:

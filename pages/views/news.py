@@ -1,12 +1,13 @@
 """What readers give back to news."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.request import Request
 from intranet.ui.refusal import Refused
 from pages.door import live_page
 from pages.forms import CommentForm
@@ -16,7 +17,7 @@ from pages.responding import reactions_to
 
 
 @require_POST
-def news_acknowledge(request: HttpRequest, page_id: int) -> HttpResponse:
+def news_acknowledge(request: Request, page_id: int) -> HttpResponse:
     """The viewer has read it: from the page itself, or from the home page."""
     page = live_page(request, page_id, NewsPage)
     page.acknowledge(by=request.user)
@@ -26,20 +27,20 @@ def news_acknowledge(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
-def news_react(request: HttpRequest, page_id: int) -> HttpResponse:
+def news_react(request: Request, page_id: int) -> HttpResponse:
     """``give`` or ``take`` names the reaction, so that sending it again changes nothing."""
     page = live_page(request, page_id, NewsPage)
     if "give" in request.POST:
         page.react(request.POST["give"], by=request.user)
     else:
         page.take_back(request.POST.get("take", ""), by=request.user)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "pages/_reactions.html", {"page": page, "reactions": reactions_to(page, request.user)})
     return redirect(f"{address(request, page)}#reactions")
 
 
 @require_POST
-def news_comment(request: HttpRequest, page_id: int) -> HttpResponse:
+def news_comment(request: Request, page_id: int) -> HttpResponse:
     page = live_page(request, page_id, NewsPage)
     form = CommentForm(request.POST)
     if form.is_valid():
@@ -54,7 +55,7 @@ def news_comment(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
-def comment_remove(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
+def comment_remove(request: Request, page_id: int, pk: int) -> HttpResponse:
     """Taking back one's own, or what does not belong here. One that is gone already stays gone."""
     page = live_page(request, page_id, NewsPage)
     comment = get_object_or_404(NewsComment.objects.visible_to(request.user), page=page, pk=pk)
@@ -67,5 +68,5 @@ def comment_remove(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
     return redirect(f"{address(request, page)}#comments")
 
 
-def address(request: HttpRequest, page: NewsPage) -> str:
+def address(request: Request, page: NewsPage) -> str:
     return furniture(request).address(page)

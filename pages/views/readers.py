@@ -1,11 +1,12 @@
 """Who has confirmed a policy, for those who answer for it."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.request import Request
 from intranet.ui.pagination import paginate
 from pages.confirming import as_csv, asked
 from pages.door import live_page
@@ -14,7 +15,7 @@ from pages.models import PolicyPage, PolicyVersion
 
 
 @require_safe
-def policy_readers(request: HttpRequest, page_id: int) -> HttpResponse:
+def policy_readers(request: Request, page_id: int) -> HttpResponse:
     """Who has not confirmed the current version, or with ``?show=done`` who has."""
     page, version = answered_for(request, page_id)
     people, done = asked(version), request.GET.get("show") == "done"
@@ -32,7 +33,7 @@ def policy_readers(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_safe
-def policy_readers_export(request: HttpRequest, page_id: int) -> HttpResponseBase:
+def policy_readers_export(request: Request, page_id: int) -> HttpResponseBase:
     """The same people as the page shows, as a file."""
     page, version = answered_for(request, page_id)
     people = asked(version).filter(said_at__isnull=request.GET.get("show") != "done")
@@ -42,7 +43,7 @@ def policy_readers_export(request: HttpRequest, page_id: int) -> HttpResponseBas
     return response
 
 
-def answered_for(request: HttpRequest, page_id: int) -> tuple[PolicyPage, PolicyVersion]:
+def answered_for(request: Request, page_id: int) -> tuple[PolicyPage, PolicyVersion]:
     """The policy and the version whose readers are asked; 404 when there is none."""
     page = live_page(request, page_id, PolicyPage)
     if not page.may_review(request.user):

@@ -67,11 +67,11 @@ def test_what_was_read_or_written_by_oneself_is_not_new(at_home, work, member, f
 def test_looking_changes_nothing_and_a_form_marks_all_as_seen(client, at_home, work, member):
     at_home(member)
     assert not HomeVisit.objects.exists()
-    assert client.get("/home/seen/").status_code == 405
-    assert client.post("/home/seen/").status_code == 204
+    assert client.get("/official/seen/").status_code == 405
+    assert client.post("/official/seen/").status_code == 204
     assert "Pumps that sing" in at_home(member)
     for _again in range(2):
-        assert client.post("/home/seen/", {"all": "yes"}).status_code == 302
+        assert client.post("/official/seen/", {"all": "yes"}).status_code == 302
     html = at_home(member)
     assert "Pumps that sing" not in html
     assert "New since your last visit" in html

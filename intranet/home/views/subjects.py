@@ -9,12 +9,13 @@ from communities.wiki.models import CommunityPage
 from intranet.home.subjects import keeper, official_pages_like, talk_in
 from pages.door import live_page
 from pages.furniture import furniture
+from pages.models import OfficialPage
 
 
 @require_GET
 def official_talk(request: Request, page_id: int) -> HttpResponse:
     """The community that owns an official page, with its latest questions and discussions."""
-    page = live_page(request, page_id)
+    page: OfficialPage = live_page(request, page_id)
     community = keeper(request, page)
     if community is None:
         raise Http404
