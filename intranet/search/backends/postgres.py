@@ -25,6 +25,9 @@ FEW, SOME, EACH, NEAR = 8, 300, 150, 40
 MOST_COMMUNITIES = 12
 _SALT = "intranet.search.cursor"
 
+#: The entry of a row, looked up by its key: left to itself, PostgreSQL reads the whole table instead.
+ENTRY = "LATERAL (SELECT * FROM search_searchentry r WHERE r.id = {row}.id OFFSET 0) e"
+
 #: Of those that hold some of the words, the weightiest.
 PARTLY = """(
     SELECT e.id FROM search_searchentry e
@@ -35,10 +38,10 @@ STATEMENT = """
 WITH {sets}, {matching},
 shown AS (
     SELECT e.id, e.source, e.target, e.kind, e.community_id, e.updated_at, c.tier, {state} AS state
-    FROM {pool} c JOIN search_searchentry e USING (id)),
+    FROM {pool} c JOIN {entry} ON true),
 ranked AS (
     SELECT s.id, s.source, s.target, s.tier, {score} AS score
-    FROM {chosen} s JOIN search_searchentry e USING (id) LEFT JOIN covered v ON v.id = s.id),
+    FROM {chosen} s JOIN {entry_of_shown} ON true LEFT JOIN covered v ON v.id = s.id),
 page AS (
     SELECT * FROM ranked WHERE {beyond} ORDER BY score DESC, id DESC LIMIT {size})
 SELECT json_build_object(
@@ -58,17 +61,18 @@ SELECT json_build_object(
     'better', {better})
 """
 
+#: (``weight + 0`` keeps titles, of which fewer match, from being looked for along the index of weights.)
 #: All the words; where few hold them, some of the words; where hardly any do, a title spelt nearly so.
 MATCHING = """
 named AS (
     SELECT e.id FROM search_searchentry e WHERE e.names @@ {every} AND {seen} AND {narrow}
-    ORDER BY e.weight DESC, e.id DESC LIMIT {some}),
+    ORDER BY e.weight + 0 DESC, e.id DESC LIMIT {some}),
 whole AS (
     SELECT e.id FROM search_searchentry e WHERE e.words @@ {every} AND {seen} AND {narrow}
     ORDER BY e.weight DESC, e.id DESC LIMIT {most}),
 strict AS MATERIALIZED (SELECT id FROM named UNION SELECT id FROM whole),
 partly AS MATERIALIZED (SELECT p.id FROM ({partly}) p WHERE p.id NOT IN (SELECT id FROM strict)),
-held AS MATERIALIZED (SELECT e.id, {held} AS words FROM partly JOIN search_searchentry e USING (id)),
+held AS MATERIALIZED (SELECT e.id, {held} AS words FROM partly c JOIN {entry} ON true),
 rarity AS (
     SELECT i, ln(1 + (SELECT count(*) FROM held)::float / (1 + sum(words[i]))) AS tells
     FROM held, generate_subscripts(words, 1) i GROUP BY i),
@@ -146,6 +150,8 @@ def statement(query: Query, viewer: User, words: Words, size: int, *, deep: bool
         better=meaning.better(words) if words and not deep else Sql("NULL"),
         communities=Sql(str(MOST_COMMUNITIES)),
         pool=Sql("pool"),
+        entry=Sql(ENTRY.replace("{row}", "c")),
+        entry_of_shown=Sql(ENTRY.replace("{row}", "s")),
         chosen=Sql.of("(SELECT * FROM shown WHERE {in_kinds} AND {in_community} AND {in_label})", **filters),
         **filters,
     )
@@ -157,6 +163,7 @@ def matching(query: Query, words: Words, seen: Sql, narrow: Sql) -> Sql:
         return Sql.of(BROWSING, **pieces)
     pieces |= {"few": Sql(str(FEW)), "some": Sql(str(SOME)), "near": Sql(str(NEAR)), "text": Sql("%s", (query.text,))}
     pieces |= {"every": ranking.every(words), "held": ranking.held(words), "each": Sql(str(EACH))}
+    pieces["entry"] = Sql(ENTRY.replace("{row}", "c"))
     partly = [Sql.of(PARTLY, query=query, **pieces) for query in ranking.most_of(words)]
     nobody = Sql("SELECT NULL::bigint AS id WHERE false")
     return Sql.of(MATCHING, partly=Sql.joined(" UNION ", partly) if partly else nobody, **pieces)

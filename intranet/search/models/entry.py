@@ -153,6 +153,8 @@ class SearchEntry(models.Model):
             GinIndex(fields=["words"], name="search_entry_words"),
             GinIndex(fields=["folded_title"], name="search_entry_like", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["-updated_at", "-id"], name="search_entry_newest"),
+            # Of a word that stands nearly everywhere the weightiest entries are found without looking at all of them.
+            models.Index(fields=["-weight", "-id"], name="search_entry_weightiest"),
         ]
 
     def __str__(self) -> str:

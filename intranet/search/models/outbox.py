@@ -27,6 +27,10 @@ class SearchDirty(models.Model):
         verbose_name_plural = _("changes to be indexed")
         indexes = [
             models.Index(fields=["source", "target"], name="search_dirty_of"),
+            # Asked by every search, also while an import has filled the table.
+            models.Index(
+                fields=["source", "target"], condition=models.Q(withholds=True), name="search_dirty_withholds"
+            ),
         ]
 
     def __str__(self) -> str:
