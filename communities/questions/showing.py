@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import FETCH_PEERS, Case, Exists, F, OuterRef, Q, Subquery, When
 
-from communities.capabilities import Role
 from communities.discussions.models import Bookmark, Post
+from communities.discussions.showing import role_word
 from communities.models import Membership
 from communities.questions.models import PromotedAnswer, Question, VerifiedAnswer, Vote
 from communities.questions.models.votes import count_of_votes
@@ -19,6 +19,7 @@ from communities.questions.models.votes import count_of_votes
 if TYPE_CHECKING:
     from accounts.models import User
     from communities.discussions.models import Topic
+    from communities.tester import CommunityPermissionTester
 
 PAGE = 20
 #: Comments shown under one post; the rest are one step away.
@@ -40,9 +41,9 @@ class Standing:
     actions: list[tuple[str, str]] = field(default_factory=list)
 
 
-#: The room above, which decides what is official, adds what says how answers stand: given the posts and the reader it
-#: gives those that differ from the newest text, by the post's id, in a bounded number of queries.
-standings: "list[Callable[[list[Post], User], dict[int, Standing]]]" = []
+#: The room above, which decides what is official, adds what says how answers stand: given the posts and what the reader
+#: may do, it gives those that differ from the newest text, by the post's id, in a bounded number of queries.
+standings: "list[Callable[[list[Post], CommunityPermissionTester], dict[int, Standing]]]" = []
 
 
 @dataclass
@@ -71,9 +72,17 @@ class QuestionPage:
     """``topic`` comes from ``for_reader``. With ``at`` the page that holds the post of this number."""
 
     def __init__(
-        self, question: Question, topic: "Topic", reader: "User", *, may_moderate: bool, page: int = 1, at: int = 0
+        self,
+        question: Question,
+        topic: "Topic",
+        permissions: "CommunityPermissionTester",
+        *,
+        page: int = 1,
+        at: int = 0,
     ) -> None:
-        self.question, self.topic, self.reader, self.may_moderate = question, topic, reader, may_moderate
+        self.question, self.topic, self.permissions = question, topic, permissions
+        self.reader: User = permissions.user  # type: ignore[assignment]  # whoever sees a question is signed in
+        self.may_moderate = permissions.can_moderate
         self.order, withheld = self._order()
         self.count = len(self.order) - withheld
         self.last_page = max((len(self.order) - 1) // PAGE + 1, 1)
@@ -99,9 +108,9 @@ class QuestionPage:
     def _rows(self) -> Any:
         """The topic came through its door; what waits for review is for its author and moderators."""
         if self.may_moderate:
-            return Post.objects.filter(topic=self.topic)
+            return Post.objects.fetch_mode(FETCH_PEERS).filter(topic=self.topic)
         seen = Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False)
-        return Post.objects.filter(seen, topic=self.topic)
+        return Post.objects.fetch_mode(FETCH_PEERS).filter(seen, topic=self.topic)
 
     def _is_withheld(self, post: Any) -> bool:
         """Of what moderators hid, others are told that it was there."""
@@ -127,8 +136,11 @@ class QuestionPage:
         ids = self.order[(self.page - 1) * PAGE : self.page * PAGE]
         mine = Vote.objects.filter(post=OuterRef("pk"), person=self.reader)
         kept = Bookmark.objects.filter(post=OuterRef("pk"), person=self.reader)
-        rows = self._rows().filter(Q(pk__in=ids) | Q(number=1)).select_related("author", "hiding__hidden_by")
-        marks = {"n": count_of_votes(), "voted": Exists(mine), "is_kept": Exists(kept)}
+        rows = self._rows().filter(Q(pk__in=ids) | Q(number=1)).select_related("author", "hiding")
+        roles = Membership.objects.filter(community=self.topic.community_id, person=OuterRef("author")).values("role")
+        marks = {"n": count_of_votes(), "voted": Exists(mine), "is_kept": Exists(kept), "author_role": Subquery(roles)}
+        for name, model in (("is_verified", VerifiedAnswer), ("is_promoted", PromotedAnswer)):
+            marks[name] = Exists(model.objects.filter(post=OuterRef("pk")))
         posts = {post.pk: post for post in rows.annotate(**marks)}
         for post in posts.values():
             post.topic = self.topic
@@ -143,13 +155,12 @@ class QuestionPage:
         verified = self._verified(posts)
         accepted = self.question.acceptance.post_id if self.question.acceptance else None
         comments = self._comments(posts)
-        roles = self._roles(posts)
         standings = self._standings([*posts.values()])
         promotions = self._promotions(posts)
         return {
             pk: ShownPost(
                 post,
-                roles.get(post.author_id, ""),
+                role_word(post.author_role),
                 post.n,
                 post.voted,
                 pk == accepted,
@@ -162,6 +173,7 @@ class QuestionPage:
         }
 
     def _verified(self, posts: dict[int, Any]) -> dict[int, VerifiedAnswer]:
+        posts = {pk: post for pk, post in posts.items() if post.is_verified}
         rows = VerifiedAnswer.objects.filter(post__in=posts, lifted_at=None).select_related("verified_by")
         return {row.post_id: row for row in rows}
 
@@ -179,20 +191,15 @@ class QuestionPage:
                 found[at].append(comment)
         return found
 
-    def _roles(self, posts: dict[int, Any]) -> dict[int, str]:
-        authors = {post.author_id for post in posts.values()}
-        rows = Membership.objects.filter(community=self.topic.community_id, person__in=authors)
-        named = rows.exclude(role=Role.MEMBER).values_list("person", "role")
-        return {pk: str(Role(role).label) for pk, role in named}
-
     def _standings(self, posts: list[Post]) -> dict[int, Standing]:
         answers = [post for post in posts if post.number > 1]
         found: dict[int, Standing] = {}
         for say in standings:
-            found |= say(answers, self.reader)
+            found |= say(answers, self.permissions)
         return found
 
     def _promotions(self, posts: dict[int, Any]) -> dict[int, list[PromotedAnswer]]:
+        posts = {pk: post for pk, post in posts.items() if post.is_promoted}
         rows = PromotedAnswer.objects.visible_to(self.reader).filter(post__in=posts)
         found: dict[int, list[PromotedAnswer]] = defaultdict(list)
         for row in rows.select_related("page__community").order_by("pk")[: PAGE * 3]:

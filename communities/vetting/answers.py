@@ -14,19 +14,18 @@ from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.states import State
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from communities.tester import CommunityPermissionTester
 
 
-def standings_of(posts: list[Post], reader: "User") -> dict[int, Standing]:
-    """Text, label and what the reader may do about it, by the post's id: two queries for a page of answers."""
+def standings_of(posts: list[Post], permissions: "CommunityPermissionTester") -> dict[int, Standing]:
+    """Text, label and what the reader may do about it, by the post's id: one query for a page of answers."""
     if not posts:
         return {}
     readings = resolve_answers(posts)
-    tester = posts[0].topic.community.permissions_for(reader)
     found = {}
     for post in posts:
         reading = readings.get(post.pk)
-        offers = offered(post, reading, VettingPermissionTester(tester, reading.version if reading else None))
+        offers = offered(post, reading, VettingPermissionTester(permissions, reading.version if reading else None))
         if reading is not None:
             found[post.pk] = Standing(
                 reading.html, reading.state.value, reading.number, label_of_answer(reading), offers

@@ -25,6 +25,7 @@ from communities.refusals import IsArchived
 if TYPE_CHECKING:
     from accounts.models import User
     from communities.questions.models.question import Question
+    from communities.tester import CommunityPermissionTester
 
 
 class Marking(models.Model):
@@ -180,9 +181,9 @@ def require_asker(topic: Topic, by: "User") -> None:
         raise OnlyTheAsker
 
 
-def may_verify(topic: Topic, by: "User") -> bool:
-    """Experts of its tags while they may read and are not banned, and moderators."""
-    permissions = topic.community.permissions_for(by)
+def may_verify(topic: Topic, by: "User", permissions: "CommunityPermissionTester | None" = None) -> bool:
+    """Experts of its tags while they may read and are not banned, and moderators. ``permissions``: when at hand."""
+    permissions = permissions or topic.community.permissions_for(by)
     if permissions.is_banned or not permissions.can_view:
         return False
     return permissions.can(Capability.MODERATE) or is_expert(by, topic)

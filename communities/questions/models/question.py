@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.discussions.models import Post, Topic, TopicKind
+from communities.discussions.models import Post, PostDraft, Topic, TopicKind
 from communities.models import Community
 from communities.questions.models.asking import Asking
 from communities.questions.models.converting import Converting
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from communities.tester import CommunityPermissionTester
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -26,6 +28,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         return self.filter(topic__in=Topic.objects.visible_to(user).order_by().values("pk")).listed()
+
+    def seen_with(self, permissions: "CommunityPermissionTester") -> Self:
+        """The same for one community, by rights that are at hand."""
+        seen = Topic.objects.seen_with(permissions).order_by().values("pk")
+        return self.filter(community=permissions.community.pk, topic__in=seen).listed()
+
+    def for_reader(self, user: "User") -> Self:
+        """Annotate ``draft_saved_at``, of an answer this person began, and ``helped``: people it spared a question."""
+        from communities.questions.models.found import FoundAnswer
+
+        drafts = PostDraft.objects.visible_to(user).filter(topic=OuterRef("topic")).values("saved_at")[:1]
+        found = FoundAnswer.objects.filter(kind="question", target=OuterRef("topic")).order_by().values("target")
+        helped = Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
+        return self.annotate(draft_saved_at=Subquery(drafts), helped=helped)
 
     def listed(self) -> Self:
         """Questions as they are now: not those turned into discussions, nor those merged into another topic."""

@@ -54,8 +54,8 @@ def readable_question(request: Request, slug: str, pk: int) -> Asked:
     place = readable_topic(request, slug, pk)
     if place.topic.kind != TopicKind.QUESTION or place.topic.merged_into_id is not None:
         raise Http404
-    related = ("acceptance", "duplication__of__community", "about_page")
-    question = get_object_or_404(Question.objects.visible_to(request.user).select_related(*related), pk=pk)
+    rows = Question.objects.seen_with(place.permissions).for_reader(request.user)
+    question = get_object_or_404(rows.select_related("acceptance", "duplication__of__community"), pk=pk)
     question.topic, question.community = place.topic, place.community
     return Asked(question, place)
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from communities.discussions.models import Tag, Topic
-from communities.models import Community
 from communities.questions.figures import answering
 from communities.questions.models import Question, VerifiedAnswer
 from communities.questions.models.question import QuestionQuerySet
 from communities.request import Request
+from communities.tester import CommunityPermissionTester, Viewer
 from communities.views.doors import readable_community
 from intranet.ui.pagination import paginate
 
@@ -35,7 +35,7 @@ def question_list(request: Request, slug: str) -> HttpResponse:
     found = None
     if tag:
         found = get_object_or_404(Tag.objects.visible_to(request.user), community=community, slug=tag)
-    questions = narrowed(Question.objects.visible_to(request.user).filter(community=community), show, request)
+    questions = narrowed(Question.objects.seen_with(permissions), show, request)
     if found:
         questions = questions.filter(topic__taggings__tag=found)
     page = paginate(request, questions, order_by=("-asked_at", "-topic"), size=SIZE)
@@ -43,7 +43,7 @@ def question_list(request: Request, slug: str) -> HttpResponse:
         "community": community,
         "permissions": permissions,
         "page": page,
-        "rows": rows_of(page.items, request, community if permissions.can_moderate else None),
+        "rows": rows_of(page.items, permissions),
         "filters": [(key, words, key == show) for key, words in FILTERS.items()],
         "show": show,
         "tag": found,
@@ -64,14 +64,21 @@ def narrowed(questions: QuestionQuerySet, show: str, request: Request) -> Questi
     return narrow[show]() if show in narrow else questions
 
 
-def rows_of(questions: list[Question], request: Request, moderated: Community | None = None) -> list[Topic]:
-    """The topics of these questions in their order, with what a row says; one query."""
+def rows_of(questions: list[Question], permissions: CommunityPermissionTester) -> list[Topic]:
+    """The topics of these questions in their order, with what a row says; one query, and one for duplicates."""
     verified = VerifiedAnswer.objects.filter(post__topic=OuterRef("pk"), lifted_at=None, post__hiding=None)
-    seen = Topic.objects.visible_to(request.user).filter(duplicates__topic=OuterRef("pk"))
-    topics = Topic.objects.visible_to(request.user).filter(pk__in=[one.pk for one in questions])
-    marked = topics.for_reader(request.user).annotate(
-        is_verified=Exists(verified), is_duplicate=Exists(seen.filter(duplicates__lifted_at=None))
-    )
-    marked = marked.marked_for_moderators(moderated) if moderated else marked
+    topics = Topic.objects.seen_with(permissions).filter(pk__in=[one.pk for one in questions])
+    marked = topics.for_reader(permissions.user).annotate(is_verified=Exists(verified))
+    marked = marked.marked_for_moderators(permissions.community) if permissions.can_moderate else marked
     found = {topic.pk: topic for topic in marked.select_related("author", "question")}
+    said = said_duplicates(questions, permissions.user)
+    for topic in found.values():
+        topic.is_duplicate = topic.question.duplication_id in said
     return [found[one.pk] for one in questions if one.pk in found]
+
+
+def said_duplicates(questions: list[Question], reader: Viewer) -> set[int]:
+    """The marks "asked before" whose other question the reader may see; no query where nothing was marked."""
+    marks = [one.duplication_id for one in questions if one.duplication_id is not None]
+    seen = Topic.objects.visible_to(reader).filter(duplicates__in=marks)
+    return {*seen.values_list("duplicates", flat=True)} & {*marks} if marks else set()

@@ -5,10 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from communities.discussions.models import Level, PostDraft, TopicKind
+from communities.discussions.models import Level, TopicKind
 from communities.discussions.models.following import LEVELS
 from communities.discussions.views.doors import leads_on, readable_topic
-from communities.questions.models import FoundAnswer
 from communities.questions.models.marking import may_verify
 from communities.questions.showing import QuestionPage
 from communities.questions.similar import one_page
@@ -35,8 +34,7 @@ def shown(request: Request, asked: Asked) -> dict[str, object]:
     page = QuestionPage(
         asked.question,
         topic,
-        request.user,
-        may_moderate=permissions.can_moderate,
+        permissions,
         page=number(request, "page"),
         at=number(request, "post"),
     )
@@ -44,10 +42,10 @@ def shown(request: Request, asked: Asked) -> dict[str, object]:
         "page": page,
         "duplicate_of": duplicate_of(asked, request),
         "about": one_page(request, asked.question.about_page_id) if asked.question.about_page_id else None,
-        "may_verify": asked.place.may_take_part and may_verify(topic, request.user),
+        "may_verify": asked.place.may_take_part and may_verify(topic, request.user, permissions),
         "is_asker": topic.author_id == request.user.pk and asked.place.may_take_part,
-        "helped": FoundAnswer.objects.filter(kind="question", target=topic.pk).count(),
-        "draft": PostDraft.objects.visible_to(request.user).filter(topic=topic).first(),
+        "helped": asked.question.helped,  # type: ignore[attr-defined]  # annotated by the door
+        "draft": asked.question.draft_saved_at,  # type: ignore[attr-defined]  # annotated by the door
         "levels": LEVELS,
         "level": topic.my_level or Level.NORMAL,  # type: ignore[attr-defined]  # annotated by the door
         "follow_url": reverse("topic_follow", args=[asked.place.community.slug, topic.pk]),
