@@ -1,5 +1,6 @@
 """A post is taken out of sight with a reason, and put back. Its text, author and history stay."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from communities.discussions.models.topic import Topic
 
 
+class _WentElsewhere(Exception):
+    """The post left the topic while its lock was waited for."""
+
+
 class Hiding(models.Model):
     """Rights are asked where the request is."""
 
@@ -27,6 +32,23 @@ class Hiding(models.Model):
         """Whether it waits for review: nobody hid it, a rule did."""
         return self.hiding_id is not None and self.hiding.hidden_by_id is None
 
+    def locked_with_topic(self: "Post") -> "tuple[Topic, Post]":
+        """The topic the post is in and the post, in the order of locks, until the transaction ends.
+
+        A split or a merge may take the post elsewhere while one waits for the topic; then that lock is let go and the
+        other topic is locked instead.
+        """
+        from communities.discussions.models.topic import Topic
+
+        while True:
+            with suppress(_WentElsewhere), transaction.atomic():
+                topic_id = type(self).objects.values_list("topic", flat=True).get(pk=self.pk)
+                topic = Topic(pk=topic_id).locked()
+                here = self.locked()
+                if here.topic_id != topic.pk:
+                    raise _WentElsewhere  # the savepoint is rolled back, and the locks with it
+                return topic, here
+
     @transaction.atomic
     def hide(self: "Post", *, by: "User | None", reason: str) -> PostHiding:
         """Only its author and moderators see it from now on. With the first post the whole topic goes.
@@ -34,8 +56,7 @@ class Hiding(models.Model):
         Hiding it again returns the hiding in force. One that waits for review is refused by this. ``by`` is None when
         a rule does it. Who reported it is thanked.
         """
-        topic = self.topic.locked()
-        here = self.locked()
+        topic, here = self.locked_with_topic()
         if here.hiding is not None:
             if by is None or here.hiding.hidden_by_id is not None:
                 return here.hiding
@@ -54,8 +75,7 @@ class Hiding(models.Model):
 
         When it is not hidden nothing happens.
         """
-        topic = self.topic.locked()
-        here = self.locked()
+        topic, here = self.locked_with_topic()
         if here.hiding is None:
             return
         held = here.is_held

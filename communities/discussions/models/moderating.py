@@ -11,6 +11,7 @@ from communities.capabilities import Capability
 from communities.discussions.models.audit import ModerationEvent
 from communities.discussions.models.records import Closure, Pin
 from communities.discussions.models.tags import Tag, TopicTag
+from communities.discussions.refusals import WasMerged
 from communities.refusals import NotAllowed
 
 if TYPE_CHECKING:
@@ -69,10 +70,12 @@ class Moderating(models.Model):
         """Pin it above the other topics. Pinning it again returns the pin in force.
 
         Raises:
-            NotAllowed.
+            NotAllowed. WasMerged: it is in no list any more.
         """
         here = self.locked()
         here.require_moderator(by)
+        if here.merged_into_id is not None:
+            raise WasMerged
         if here.pin is not None:
             return here.pin
         pin = Pin.objects.create(topic=here, pinned_by=by)
@@ -108,10 +111,10 @@ class Moderating(models.Model):
         if by.pk != here.author_id:
             here.require_moderator(by)
         data = {"from": here.title, "to": title}
-        self.title = title
-        self.save(update_fields=["title"])
-        self.set_tags(tags)
-        Activity.record("topic.described", by=by, on=self, community=here.community, data=data)
+        self.title = here.title = title
+        here.save(update_fields=["title"])
+        here.set_tags(tags)
+        Activity.record("topic.described", by=by, on=here, community=here.community, data=data)
 
     def set_tags(self: "Topic", tags: Iterable[str]) -> None:
         """Under the topic's lock: these names and no others."""

@@ -6,7 +6,7 @@ Rights are asked at both ends (security.md S4). Two topics are locked in the ord
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Count, F, Max, Q, Value, When
 from django.utils import timezone
 
@@ -48,16 +48,17 @@ class Moving(models.Model):
             raise AlreadyThere
         names = [*here.tags.values_list("name", flat=True)]
         move = TopicMove.objects.create(topic=here, origin=here.community, destination=to, moved_by=by)
-        self.community = to
-        self.save(update_fields=["community"])
+        here.community = to
+        here.save(update_fields=["community"])
         if type(to).objects.filter(pk=to.pk, archival__isnull=False).exists():
             raise IsArchived
-        self.set_tags(names)
-        self.drafts.update(community=to)
-        say_changed(self)
+        here.set_tags(names)
+        here.drafts.update(community=to)
+        say_changed(here)
+        self.community = to
         data = {"origin": move.origin_id}
-        ModerationEvent.of_topic("topic.moved", self, by=by, origin=move.origin_id)
-        Activity.record("topic.moved", by=by, on=self, community=to, data=data, tell=[here.author])
+        ModerationEvent.of_topic("topic.moved", here, by=by, origin=move.origin_id)
+        Activity.record("topic.moved", by=by, on=here, community=to, data=data, tell=[here.author])
         return move
 
     @transaction.atomic
@@ -69,9 +70,9 @@ class Moving(models.Model):
         """
         if self.pk == into.pk:
             raise MergesWithItself
-        first, second = sorted([self, into], key=lambda topic: topic.pk)
-        rows = {topic.pk: topic for topic in (first.locked(), second.locked())}
-        here, target = rows[self.pk], rows[into.pk]
+        led_here = type(self).objects.filter(merged_into=self.pk)
+        rows = {topic.pk: topic.locked() for topic in sorted([self, into, *led_here], key=lambda topic: topic.pk)}
+        here, target = rows.pop(self.pk), rows.pop(into.pk)
         here.require_moderator(by)
         if target.community_id != here.community_id:
             raise OtherCommunity
@@ -80,6 +81,8 @@ class Moving(models.Model):
         if here.merged_into_id is not None or target.merged_into_id is not None:
             raise WasMerged
         here._pour(target)
+        # One that was merged into this topic just now is not among them; it leads there in two steps.
+        type(self).objects.filter(pk__in=rows, merged_into=here).update(merged_into=target)
         here._hand_over(target)
         data = {"merged": here.pk, "title": here.title}
         ModerationEvent.of_topic("topic.merged", target, by=by, merged=here.pk, title=here.title)
@@ -93,11 +96,12 @@ class Moving(models.Model):
         PostAddress.objects.bulk_create(PostAddress(topic=self, number=n, post_id=pk) for pk, n in former)
         target.highest_number = offset + self.highest_number
         target.save(update_fields=["highest_number"])
-        self.pin, self.merged_into, self.post_count = None, target, 0
-        self.save(update_fields=["pin", "merged_into", "post_count"])
+        # What leads on is itself neither pinned nor hidden: its posts are, where they are now.
+        self.pin, self.hiding, self.merged_into, self.post_count = None, None, target, 0
+        self.save(update_fields=["pin", "hiding", "merged_into", "post_count"])
         self.pins.filter(unpinned_at=None).update(unpinned_at=timezone.now())
-        type(self).objects.filter(merged_into=self).update(merged_into=target)
         target.recount()
+        say_changed(self)
 
     def _hand_over(self: "Topic", target: "Topic") -> None:
         """Who followed this one follows the other, unless they do already; no draft is lost."""
@@ -106,12 +110,15 @@ class Moving(models.Model):
             (Subscription(topic=target, person_id=p, level=level, automatic=auto) for p, level, auto in follow),
             ignore_conflicts=True,
         )
-        theirs = {draft.person_id: draft for draft in target.drafts.all()}
         for draft in self.drafts.all():
-            if other := theirs.get(draft.person_id):
-                other.html += draft.html
-                other.save(update_fields=["html", "saved_at"])
-        self.drafts.exclude(person__in=theirs).update(topic=target)
+            try:
+                with transaction.atomic():
+                    self.drafts.filter(pk=draft.pk).update(topic=target)
+            except IntegrityError:  # they are writing there, too
+                for other in target.drafts.select_for_update().filter(person=draft.person_id):
+                    other.html += draft.html
+                    other.save(update_fields=["html", "saved_at"])
+                    draft.delete()
 
     @transaction.atomic
     def split(self: "Topic", posts: "Iterable[Post]", *, title: str, by: "User") -> "Topic":
