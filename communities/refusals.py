@@ -1,5 +1,7 @@
 """Why a verb of a community refuses, in words for the reader: what happened, and the way on."""
 
+from math import ceil
+
 from django.utils.translation import gettext_lazy as _
 
 from intranet.ui.refusal import Refused
@@ -9,6 +11,8 @@ class CommunityRefused(Refused):
     """The root of all refusals here. ``message`` may hold %(placeholders)s filled by the keywords of the raiser."""
 
     message = _("This cannot be done here.")
+    #: The field of a form it is about, when it is about one.
+    field = ""
 
     def __init__(self, **words: object) -> None:
         super().__init__(words)
@@ -16,6 +20,19 @@ class CommunityRefused(Refused):
 
     def __str__(self) -> str:
         return str(self.message) % self.words if self.words else str(self.message)
+
+
+class TooOften(CommunityRefused):
+    """More in a short time than people do by hand; views answer 429 (``views/answers.py``).
+
+    ``seconds``: after how many it may be done again.
+    """
+
+    message = _("This was done too often in a short time. Wait a little, then try again.")
+
+    def __init__(self, *, seconds: float = 60, **words: object) -> None:
+        self.seconds = max(ceil(seconds), 1)
+        super().__init__(seconds=self.seconds, **words)
 
 
 class NotAllowed(CommunityRefused):
@@ -59,6 +76,10 @@ class JoinsByInvitation(CommunityRefused):
 
 class JoinsFreely(CommunityRefused):
     message = _("You need not ask: everybody may join this community.")
+
+
+class TooManyInvitations(TooOften):
+    message = _("You have invited %(most)s people within a minute. Wait a minute, then invite the others.")
 
 
 class AlreadyMember(CommunityRefused):

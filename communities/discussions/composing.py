@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from communities.attachments.rights import may_upload
 from communities.discussions.models import PostDraft
+from communities.discussions.refusals import ManyMentioned
+from communities.views import answers
 from communities.writing import editor_addresses
+from intranet.ui.refusal import Refused
 
 if TYPE_CHECKING:
     from django import forms
@@ -41,6 +44,14 @@ def furnish(
         saved_at=draft.saved_at if draft else None,
         base=base,
     )
+
+
+def refused(form: "forms.Form", refusal: Refused) -> None:
+    """The refusal becomes an error of the form. Sent again as it is then, it notifies as many as were told of."""
+    answers.refused(form, refusal)
+    if isinstance(refusal, ManyMentioned):
+        form.data = typed = form.data.copy()
+        typed["agreed"] = str(refusal.n)
 
 
 def draft_key(name: str, person: int | None) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.discussions.models import Level, PollIdea, ReportReason, Topic, TopicKind
 from communities.discussions.models.polls import MOST_OPTIONS
 from communities.discussions.models.tags import MOST_TAGS
+from communities.discussions.refusals import ManyMentioned
 from communities.models import Community
 from intranet.ui.days import DayInput
 from intranet.ui.editor.fields import RichTextFormField
@@ -28,10 +29,21 @@ class PostForm(forms.Form):
         label=_("Your post"), heading_ids=False, error_messages={"required": _("Write something.")}
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    #: How many people the author has agreed to notify; empty until they were asked.
+    agreed = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+
+    def clean_agreed(self) -> int:
+        return self.cleaned_data["agreed"] or 0
+
+    @property
+    def asks_to_notify(self) -> int:
+        """How many people would be told when it is sent again; 0 when nobody need agree."""
+        refusal = getattr(self, "refusal", None)
+        return refusal.n if isinstance(refusal, ManyMentioned) else 0
 
 
 class ReplyForm(PostForm):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.refusals import CommunityRefused
+from communities.refusals import CommunityRefused, TooOften
 
 if TYPE_CHECKING:
     from communities.discussions.models import PostRevision
@@ -39,6 +39,7 @@ class NothingChosen(TopicRefused):
 
 
 class TooManyTags(TopicRefused):
+    field = "tags"
     message = _("A topic has at most %(most)s tags. Leave some out.")
 
 
@@ -57,19 +58,41 @@ class PostIsHidden(TopicRefused):
 
 
 class EmptyText(TopicRefused):
+    field = "text"
     message = _("Write something first.")
 
 
 class TextTooLong(TopicRefused):
+    field = "text"
     message = _("The text is longer than a post can be (%(limit)s kB). Shorten it, or put it on a page.")
 
 
 class TooManyMentions(TopicRefused):
+    field = "text"
     message = _("A post can mention at most %(most)s people. Leave some out.")
 
 
-class TooFast(TopicRefused):
-    """More posts in a short time than people write; views answer 429."""
+class GroupTooLarge(TopicRefused):
+    field = "text"
+    message = _(
+        "The group you mention has %(n)s people. Only those who make announcements here tell more than %(most)s. "
+        "Mention some of them by name."
+    )
+
+
+class ManyMentioned(TopicRefused):
+    """The author is asked first; ``n`` is how many would be told."""
+
+    field = "text"
+    message = _("This will notify %(n)s people. Send it again to notify them, or leave the group out.")
+
+    def __init__(self, n: int) -> None:
+        super().__init__(n=n)
+        self.n = n
+
+
+class TooFast(TooOften, TopicRefused):
+    """More posts in a short time than people write."""
 
     message = _("You have written %(most)s posts in ten minutes. Wait a little, then send this one again.")
 
@@ -78,11 +101,18 @@ class SlowedDown(TooFast):
     message = _("This topic is in slow mode. Wait %(seconds)s seconds, then send this one again.")
 
 
+class TooManyHear(TooFast):
+    message = _(
+        "More than %(many)s people are told of each reply here, and you have written %(most)s in ten minutes. "
+        "Wait a little, then send this one again."
+    )
+
+
 class OwnPost(TopicRefused):
     message = _("This is your own post. Change it, or ask a moderator.")
 
 
-class TooManyReports(TopicRefused):
+class TooManyReports(TooOften, TopicRefused):
     message = _("You have reported %(most)s posts within a day. Talk to a facilitator of the community.")
 
 
@@ -107,4 +137,5 @@ class OneAnswerOnly(PollRefused):
 
 
 class NotAPoll(PollRefused):
+    field = "options"
     message = _("A poll needs between two and %(most)s different answers.")

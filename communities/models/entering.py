@@ -87,7 +87,7 @@ class Entering(models.Model):
 
         Raises:
             NotAllowed, OnlyFacilitatorsNameFacilitators, UnknownRole, AlreadyMember, PersonBanned, InactivePerson,
-            IsArchived.
+            IsArchived, TooManyInvitations.
         """
         here = self.locked()
         here.require(by, Capability.MANAGE_MEMBERS)
@@ -95,15 +95,12 @@ class Entering(models.Model):
         here._refuse_entry(person, banned=refusals.PersonBanned)
         if Membership.objects.filter(person=person, community=here).exists():
             raise refusals.AlreadyMember(person=person.name)
-        invitation, is_new = Invitation.objects.get_or_create(
-            person=person,
-            community=here,
-            decided_at=None,
-            defaults={"invited_by": by, "role": role, "message": message},
-        )
-        if is_new:
-            Activity.record("invitation.made", by=by, on=invitation, community=here, tell=[person])
-        return invitation
+        if standing := Invitation.objects.open().filter(person=person, community=here).first():
+            return standing
+        Invitation.refuse_too_many(by)
+        invited = Invitation.objects.create(person=person, community=here, invited_by=by, role=role, message=message)
+        Activity.record("invitation.made", by=by, on=invited, community=here, tell=[person])
+        return invited
 
     @transaction.atomic
     def ban(self, person: "User", *, by: "User", reason: str) -> Ban:

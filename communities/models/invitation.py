@@ -1,11 +1,13 @@
 """Invitations."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Activity
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PERSON = settings.AUTH_USER_MODEL
+#: People one person may invite within a minute, into all communities together (security.md S7).
+MOST_A_MINUTE = 30
 
 
 class InvitationQuerySet(DecidedQuerySet):
@@ -68,6 +72,13 @@ class Invitation(Decided):
 
     def __str__(self) -> str:
         return f"{self.community} → {self.person}"
+
+    @classmethod
+    def refuse_too_many(cls, by: "User") -> None:
+        """Raises: TooManyInvitations."""
+        lately = cls.objects.filter(invited_by=by, created_at__gt=timezone.now() - timedelta(minutes=1))
+        if lately.count() >= MOST_A_MINUTE:
+            raise refusals.TooManyInvitations(most=MOST_A_MINUTE)
 
     def get_absolute_url(self) -> str:
         """Where the invited answers; then the community."""

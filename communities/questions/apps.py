@@ -15,17 +15,21 @@ class QuestionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.rooms_above import registry
         from communities.desk import line_finders
+        from communities.discussions.models.mentions import MentionedGroup, groups
         from communities.discussions.watching import after_change
         from communities.holdings import shown_in_blocks
         from communities.models import BlockKind
         from communities.news import WORDS
         from communities.questions import home, people
         from communities.questions.desk import missed_promises
-        from communities.questions.models import recount
+        from communities.questions.models import Expert, recount
 
         after_change.append(recount)
         line_finders.append(missed_promises)
         WORDS.update(NEWS)
+        groups["experts"] = MentionedGroup(
+            _("Experts"), _("Everybody named as an expert here"), lambda here: Expert.objects.of(here).people(here)
+        )
         shown_in_blocks[BlockKind.ASK] = home.ask_box
         shown_in_blocks[BlockKind.QUESTIONS] = home.open_questions
         shown_in_blocks[BlockKind.ANSWERS] = home.latest_answers

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from communities.discussions.refusals import TopicRefused
+from communities.refusals import TooOften
 
 
 class QuestionRefused(TopicRefused):
@@ -41,16 +42,16 @@ class DuplicateOfItself(QuestionRefused):
     message = _("A question cannot be a duplicate of itself, nor of one that points to it. Choose another one.")
 
 
-class TooManyQuestions(QuestionRefused):
-    """More questions in a day than a person asks; views answer 429."""
+class TooManyQuestions(TooOften, QuestionRefused):
+    """More questions in a day than a person asks."""
 
     message = _(
         "You have asked %(most)s questions since yesterday. Ask this one tomorrow; the text is kept as a draft."
     )
 
 
-class TooManyVotes(QuestionRefused):
-    """More votes in an hour than a person gives; views answer 429."""
+class TooManyVotes(TooOften, QuestionRefused):
+    """More votes in an hour than a person gives."""
 
     message = _("You have given %(most)s votes within an hour. Wait a little, then vote again.")
 

@@ -12,10 +12,12 @@ from accounts.directory import Wanted, find
 from accounts.models import User
 from communities.forms.joining import InvitationForm
 from communities.models import Community, Invitation
+from communities.refusals import TooManyInvitations
 from communities.request import Request
-from communities.views.answers import done_or_told, posted, status_of
+from communities.views.answers import answered, done_or_told, posted, refused
 from communities.views.doors import require, visible_community
 from communities.views.members import MAY_NOT, assignable
+from intranet.ui.refusal import Refused
 
 #: People offered while somebody types a name.
 MOST_OFFERED = 8
@@ -26,19 +28,36 @@ def member_invite(request: Request, slug: str) -> HttpResponse:
     require(permissions.can_manage_members, MAY_NOT)
     form = InvitationForm(posted(request), inviter=request.user, roles=assignable(permissions))
     if request.method == "POST" and form.is_valid():
-        invite_all(request, community, **form.cleaned_data)
-        return redirect("waiting_list", community.slug)
+        too_many = invite_all(request, community, **form.cleaned_data)
+        if too_many is None:
+            return redirect("waiting_list", community.slug)
+        refused(form, too_many)
     context = {"community": community, "permissions": permissions, "form": form}
-    return render(request, "communities/member_invite.html", context, status=status_of(form))
+    return answered(request, "communities/member_invite.html", context)
 
 
-def invite_all(request: Request, community: Community, people: list[User], role: str, message: str) -> None:
-    """Invite each; who cannot be invited is named with the reason, and does not keep the others out."""
+def invite_all(
+    request: Request, community: Community, people: list[User], role: str, message: str
+) -> TooManyInvitations | None:
+    """Invite each; who cannot be invited is named with the reason, and does not keep the others out.
+
+    Returns the refusal when they are too many for now; who comes before that is invited.
+    """
     words = {"by": request.user, "role": role, "message": message}
-    invited = sum(done_or_told(request, community.invite, person, **words) for person in people)
+    invited, too_many = 0, None
+    for person in people:
+        try:
+            community.invite(person, **words)  # type: ignore[arg-type]
+            invited += 1
+        except TooManyInvitations as refusal:
+            too_many = refusal
+            break
+        except Refused as refusal:
+            messages.error(request, str(refusal))
     if invited:
         said = ngettext("%(n)d person is invited.", "%(n)d people are invited.", invited)
         messages.success(request, said % {"n": invited})
+    return too_many
 
 
 @require_GET

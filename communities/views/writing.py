@@ -16,7 +16,7 @@ def editor_mention(request: Request, slug: str) -> HttpResponse:
     """People who may see this community, for a mention."""
     community, _permissions = readable_community(request, slug)
     if asks_too_often(request.user):
-        return JsonResponse({"results": []}, status=429)
+        return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
     people = people_named(community, words_of(request.GET.get("q", "")))
     found = [{"username": who.username, "name": who.name, "detail": who.profile.job_title} for who in people]
     return JsonResponse({"results": found})
@@ -27,7 +27,7 @@ def editor_link(request: Request, slug: str) -> HttpResponse:
     """Pages this reader may see, for a link."""
     community, _permissions = readable_community(request, slug)
     if asks_too_often(request.user):
-        return JsonResponse({"results": []}, status=429)
+        return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
     words = words_of(request.GET.get("q", ""))
     links = islice(links_found(request, community, words), OFFERED) if words else ()
     return JsonResponse({"results": [asdict(link) for link in links]})

@@ -11,7 +11,7 @@ from accounts.notifications.models import Activity
 from communities.discussions import audience
 from communities.discussions.models.links import PostLink, addresses_in
 from communities.discussions.models.marks import Bookmark, Reaction, ReactionKind
-from communities.discussions.models.mentions import Mention
+from communities.discussions.models.mentions import Mention, refuse_crowd
 from communities.discussions.models.revision import TEXT_LIMIT, Files, PostRevision
 from communities.discussions.refusals import EmptyText, PostIsHidden, StaleEdit, TextTooLong, UnknownReaction
 from communities.refusals import IsArchived
@@ -37,17 +37,25 @@ class Editing(models.Model):
         return type(self).objects.select_for_update().get(pk=self.pk)
 
     def edit(
-        self: "Post", *, by: "User", html: str, based_on: int, summary: str = "", key: uuid.UUID | None = None
+        self: "Post",
+        *,
+        by: "User",
+        html: str,
+        based_on: int,
+        summary: str = "",
+        key: uuid.UUID | None = None,
+        agreed: int = 0,
     ) -> PostRevision:
         """Save a new text and show it, at once. People newly named in it are told.
 
         Args:
             based_on: number of the revision the author started from.
             key: names the submission; sent again, it returns what the first one saved.
+            agreed: how many people the author has agreed to notify by naming a group.
 
         Raises:
             StaleEdit: somebody else edited since; ``current`` is their text.
-            PostIsHidden, IsArchived, EmptyText, TextTooLong, TooManyMentions.
+            PostIsHidden, IsArchived, EmptyText, TextTooLong, TooManyMentions, GroupTooLarge, ManyMentioned.
         """
         html = checked(html)
         with transaction.atomic():
@@ -59,6 +67,7 @@ class Editing(models.Model):
                 raise StaleEdit(here.newest)
             if html == here.html:
                 return here.newest
+            refuse_crowd(html, here.topic.community, by=by, agreed=agreed, before=here.html)
             revision = here._revise(by=by, html=html, summary=summary, key=key)
         self.refresh_from_db()
         return revision

@@ -1,6 +1,8 @@
 """People named in a post. Who is named is told once, however often the post is edited."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,20 +12,39 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.capabilities import Capability, Role
-from communities.discussions.refusals import TooManyMentions
+from communities.discussions.refusals import GroupTooLarge, ManyMentioned, TooManyMentions
 from communities.permissions import people_with
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     from communities.discussions.models.post import Post
     from communities.models import Community
 
 #: People one post may name (security.md S7).
 MOST_MENTIONS = 10
-#: Stands for everybody who runs the community.
-FACILITATORS = "facilitators"
+#: People that a group may have before its mention needs the right to announce, and is asked back (security.md S7).
+MOST_UNASKED = 100
 _MENTION = re.compile(r'<span data-mention="([^"]+)">')
 #: The words of somebody else: naming people in there names nobody.
 _QUOTED = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class MentionedGroup:
+    """A name that stands for several people. ``people`` gives them for a community."""
+
+    name: "StrPromise"
+    detail: "StrPromise"
+    people: "Callable[[Community], models.QuerySet[User]]"
+
+
+#: By the word that is mentioned. Rooms above add theirs when they start.
+groups: dict[str, MentionedGroup] = {
+    "facilitators": MentionedGroup(
+        _("Facilitators"), _("Everybody who runs this community"), lambda here: here.people_in(Role.FACILITATOR)
+    )
+}
 
 
 class Mention(models.Model):
@@ -79,8 +100,29 @@ def unquoted(html: str) -> str:
 
 
 def readers_named(names: set[str], community: "Community") -> "models.QuerySet[User]":
-    """The people of these user names who may read the community; ``facilitators`` stands for all of them."""
+    """The people of these user names, and of the groups among them, who may read the community."""
     who = models.Q(username__in=names)
-    if FACILITATORS in names:
-        who |= models.Q(pk__in=community.people_in(Role.FACILITATOR).order_by().values("pk"))
+    for word in sorted(names & set(groups)):
+        who |= models.Q(pk__in=groups[word].people(community).order_by().values("pk"))
     return people_with(community, Capability.VIEW).filter(who)
+
+
+def refuse_crowd(html: str, community: "Community", *, by: User, agreed: int, before: str = "") -> None:
+    """No query when the text names no group that it did not name ``before``.
+
+    Args:
+        agreed: how many people the author has agreed to notify.
+
+    Raises:
+        TooManyMentions.
+        GroupTooLarge: the group has more than ``MOST_UNASKED`` people, and ``by`` makes no announcements here.
+        ManyMentioned: they do, and have not agreed to so many.
+    """
+    named = (named_in(html) & set(groups)) - set(_MENTION.findall(unquoted(before)))
+    if not named:
+        return
+    n = readers_named(named, community).exclude(pk=by.pk).count()
+    if n > MOST_UNASKED and not community.permissions_for(by).can(Capability.ANNOUNCE):
+        raise GroupTooLarge(n=n, most=MOST_UNASKED)
+    if n > max(MOST_UNASKED, agreed):
+        raise ManyMentioned(n)

@@ -1,7 +1,7 @@
 """A post: one contribution to a topic, with its newest text rendered and all the earlier ones kept."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -30,6 +30,10 @@ MOST_POSTS = 30
 WINDOW = timedelta(minutes=10)
 #: Characters of HTML an excerpt looks at.
 EXCERPT_OF = 1500
+
+
+def seconds_until(moment: datetime) -> float:
+    return (moment - timezone.now()).total_seconds()
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -97,18 +101,22 @@ class Post(Editing, Hiding, models.Model):
         return self.revisions.get(number=self.revision_count)
 
     @classmethod
-    def sent_before(cls, by: "User", key: uuid.UUID | None) -> "Post | None":
+    def sent_before(cls, by: "User", key: uuid.UUID | None, *, into: Topic | None = None) -> "Post | None":
         """The post an earlier sending of the same form made; one query.
 
         Raises:
             TooFast: the person has written ``MOST_POSTS`` posts within ``WINDOW``.
+            TooManyHear: they write often in a topic, ``into``, of which many are told.
         """
         recent = cls.objects.filter(author=by, at__gt=timezone.now() - WINDOW).order_by("-at")
-        rows = list(recent.values_list("key", "pk")[:MOST_POSTS])
-        if key and (found := dict(rows).get(key)):
-            return cls.objects.select_related("topic__community").get(pk=found)
+        rows = list(recent.values_list("key", "pk", "at", "topic")[:MOST_POSTS])
+        for sent, pk, _at, _topic in rows if key else ():
+            if sent == key:
+                return cls.objects.select_related("topic__community").get(pk=pk)
         if len(rows) >= MOST_POSTS:
-            raise TooFast(most=MOST_POSTS)
+            raise TooFast(most=MOST_POSTS, seconds=seconds_until(rows[-1][2] + WINDOW))
+        if into is not None:
+            into.must_not_flood([at for _key, _pk, at, topic in rows if topic == into.pk])
         return None
 
     @classmethod

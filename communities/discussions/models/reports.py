@@ -99,7 +99,7 @@ class Report(models.Model):
             raise OwnPost
         recent = cls.objects.filter(reporter=by, at__gt=timezone.now() - timedelta(days=1))
         if recent.count() >= MOST_REPORTS:
-            raise TooManyReports(most=MOST_REPORTS)
+            raise TooManyReports(most=MOST_REPORTS, seconds=3600)
         with transaction.atomic():
             fields = {"reason": ReportReason(reason), "words": words[:500]}
             row, made = cls.objects.get_or_create(post=post, reporter=by, defaults=fields)

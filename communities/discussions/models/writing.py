@@ -16,12 +16,12 @@ from communities.discussions.models.first_posts import held_back
 from communities.discussions.models.following import Level, Subscription
 from communities.discussions.models.kinds import TopicKind
 from communities.discussions.models.links import PostLink
-from communities.discussions.models.mentions import Mention, named_in
+from communities.discussions.models.mentions import Mention, named_in, refuse_crowd
 from communities.discussions.models.polls import Poll, PollIdea
 from communities.discussions.models.reading import ReadMark
 from communities.discussions.models.revision import PostRevision
 from communities.discussions.models.tags import Tag, TopicTag
-from communities.discussions.refusals import TopicIsClosed, WasMerged
+from communities.discussions.refusals import TooManyHear, TopicIsClosed, WasMerged
 from communities.discussions.watching import say_changed
 from communities.models.living import NOTED_EVERY
 from communities.refusals import IsArchived
@@ -39,6 +39,8 @@ BEGUN = {
     TopicKind.ANNOUNCEMENT: "announcement.made",
 }
 REPLIED = {TopicKind.QUESTION: "question.answered"}
+#: Of a reply that more people than these are told of, a person may write so many within the window (security.md S7).
+MANY_TOLD, MOST_TO_MANY = 1_000, 5
 #: A reply to a post of a question is a comment.
 COMMENTED = "question.commented"
 
@@ -62,6 +64,7 @@ class Writing(models.Model):
         poll: PollIdea | None = None,
         key: uuid.UUID | None = None,
         tell: "Iterable[User]" = (),
+        agreed: int = 0,
     ) -> "Topic":
         """Start a topic with its first post.
 
@@ -69,9 +72,11 @@ class Writing(models.Model):
             tags: names; new ones are made.
             key: names the submission; sent again, it returns the topic the first one made.
             tell: people told besides those who watch the community, such as the experts of a question's tags.
+            agreed: how many people the author has agreed to notify by naming a group.
 
         Raises:
-            IsArchived, EmptyText, TextTooLong, TooManyMentions, TooManyTags, TooFast, NotAPoll.
+            IsArchived, EmptyText, TextTooLong, TooManyMentions, GroupTooLarge, ManyMentioned, TooManyTags, TooFast,
+            NotAPoll.
         """
         from communities.discussions.models.post import Post
 
@@ -82,6 +87,7 @@ class Writing(models.Model):
             with transaction.atomic():
                 if done := Post.sent_before(by, key):
                     return done.topic
+                refuse_crowd(html, community, by=by, agreed=agreed)
                 return idea._open(html=html, tags=tags, poll=poll, key=key, tell=tell)
         except IntegrityError:  # the same form, sent twice at the same moment
             if done := Post.made_by(by, key):
@@ -122,16 +128,19 @@ class Writing(models.Model):
         key: uuid.UUID | None = None,
         reply_to: "Post | None" = None,
         poll: PollIdea | None = None,
+        agreed: int = 0,
     ) -> "Post":
         """Add a post.
 
         Args:
+            agreed: how many people the author has agreed to notify by naming a group.
             reply_to: the post of this topic it answers; its author is told. One of another topic is left out.
             key: names the submission; sent again, it returns the post the first one made.
 
         Raises:
             TopicIsClosed: somebody closed it meanwhile. WasMerged: it is part of another topic now.
-            SlowedDown, IsArchived, EmptyText, TextTooLong, TooManyMentions, TooFast, NotAPoll.
+            SlowedDown, IsArchived, EmptyText, TextTooLong, TooManyMentions, GroupTooLarge, ManyMentioned, TooFast,
+            TooManyHear, NotAPoll.
         """
         from communities.discussions.models.post import Post
 
@@ -140,10 +149,11 @@ class Writing(models.Model):
         try:
             with transaction.atomic():
                 here = self.locked()
-                if done := Post.sent_before(by, key):
+                if done := Post.sent_before(by, key, into=here):
                     return done
                 here._must_take_replies()
                 here.must_not_be_too_soon(by)
+                refuse_crowd(html, here.community, by=by, agreed=agreed)
                 return here._answer(by=by, html=html, key=key, reply_to=reply_to, poll=poll)
         except IntegrityError:  # the same form sent long ago, or into another topic
             if done := Post.made_by(by, key):
@@ -167,6 +177,21 @@ class Writing(models.Model):
         if not held_back(post, self):
             self._say_replied(post)
         return post
+
+    def must_not_flood(self: "Topic", lately: "list[datetime]") -> None:
+        """Whoever writes to many writes seldom. How many are told is counted only for those who write often.
+
+        Args:
+            lately: when the person wrote here within the window, the latest first.
+
+        Raises:
+            TooManyHear.
+        """
+        from communities.discussions.models.post import WINDOW, seconds_until
+
+        if len(lately) >= MOST_TO_MANY and audience.of_reply(self)[: MANY_TOLD + 1].count() > MANY_TOLD:
+            free = lately[MOST_TO_MANY - 1] + WINDOW
+            raise TooManyHear(many=MANY_TOLD, most=MOST_TO_MANY, seconds=seconds_until(free))
 
     def announce(self: "Topic", post: "Post") -> None:
         """Tell of a post that was kept back until now."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from communities.discussions.forms import LevelForm
 from communities.discussions.models import Level, Subscription
 from communities.discussions.models.following import LEVEL_WORDS
-from communities.discussions.models.mentions import FACILITATORS
+from communities.discussions.models.mentions import groups
 from communities.discussions.views.doors import readable_topic
 from communities.request import Request
 from communities.views.doors import readable_community
@@ -42,14 +42,14 @@ def choose(request: Request, what) -> None:  # type: ignore[no-untyped-def]
 
 @require_GET
 def mention_suggestions(request: Request, slug: str) -> HttpResponse:
-    """People who may see the community, for the editor; and all its facilitators as one."""
+    """People who may see the community, for the editor; and groups of them, such as its facilitators, as one."""
     community, _permissions = readable_community(request, slug)
     if asks_too_often(request.user):
-        return JsonResponse({"results": []}, status=429)
+        return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
     words = words_of(request.GET.get("q", ""))
     people = people_named(community, words)
     found = [{"username": who.username, "name": who.name, "detail": who.profile.job_title} for who in people]
-    if words and FACILITATORS.startswith(words[0].lower()):
-        name, detail = _("Facilitators"), _("Everybody who runs this community")
-        found.insert(0, {"username": FACILITATORS, "name": name, "detail": detail})
+    for word, group in groups.items():
+        if words and (word.startswith(words[0].lower()) or str(group.name).lower().startswith(words[0].lower())):
+            found.insert(0, {"username": word, "name": str(group.name), "detail": str(group.detail)})
     return JsonResponse({"results": found})

@@ -6,16 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from communities.discussions.composing import draft_key, furnish
+from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import EditForm
 from communities.discussions.models import Bookmark, Poll, Post, PostDraft
-from communities.discussions.refusals import StaleEdit, TooFast
+from communities.discussions.refusals import StaleEdit
 from communities.discussions.showing import ShownPoll, ShownPost, fill, reactions_to
 from communities.discussions.views.doors import Place, visible_post
 from communities.discussions.views.drafts import draft_address
 from communities.discussions.views.reading import place_of
 from communities.request import Request
-from communities.views.answers import done_or_told, posted, status_of
+from communities.views.answers import answered, done_or_told, posted
 from communities.views.doors import require
 from intranet.ui.difference import difference
 from intranet.ui.editor import drafts
@@ -37,8 +37,10 @@ def post_edit(request: Request, pk: int) -> HttpResponse:
     context = place.context | {"post": post, "form": form, "draft": draft, "theirs": None}
     if form.is_valid() and (response := edited(request, post, form, context)):
         return response
-    status = 409 if context["theirs"] else status_of(form)
-    return render(request, "discussions/post_edit.html", context, status=status)
+    response = answered(request, "discussions/post_edit.html", context)
+    if context["theirs"]:
+        response.status_code = 409
+    return response
 
 
 def may_edit(post: Post, place: Place) -> bool:
@@ -58,7 +60,7 @@ def initial(post: Post, draft: PostDraft | None) -> dict:
 def edited(request: Request, post: Post, form: EditForm, context: dict) -> HttpResponse | None:
     """Back to the post; nothing when the verb refused. Then the text is a draft, and a newer one stands beside it."""
     values = form.cleaned_data
-    words = {name: values[name] for name in ("based_on", "summary", "key")}
+    words = {name: values[name] for name in ("based_on", "summary", "key", "agreed")}
     try:
         post.edit(by=request.user, html=values["text"], **words)
     except Refused as refusal:
@@ -67,8 +69,7 @@ def edited(request: Request, post: Post, form: EditForm, context: dict) -> HttpR
             context["theirs"] = refusal.current
             form.data = typed = request.POST.copy()
             typed["based_on"] = str(refusal.current.number)  # saving again takes the place of what stands there now
-        form.add_error(None, str(refusal))
-        form.too_fast = isinstance(refusal, TooFast)  # type: ignore[attr-defined]
+        refused(form, refusal)
         return None
     response = redirect(place_of(post))
     drafts.forget(response, draft_key(f"post:{post.pk}", request.user.pk))

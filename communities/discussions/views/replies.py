@@ -5,16 +5,16 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from communities.discussions.composing import draft_key, furnish
+from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import ReplyForm
 from communities.discussions.models import Post, PostDraft, Topic, TopicKind
 from communities.discussions.models.mentions import unquoted
-from communities.discussions.refusals import TooFast, WasMerged
+from communities.discussions.refusals import WasMerged
 from communities.discussions.showing import TopicPage
 from communities.discussions.views.doors import MAY_NOT_REPLY, Place, leads_on, readable_topic
 from communities.discussions.views.drafts import draft_address
 from communities.request import Request
-from communities.views.answers import status_of
+from communities.views.answers import answered
 from communities.views.doors import require
 from intranet.ui.editor import drafts
 from intranet.ui.markup import clean
@@ -50,8 +50,7 @@ def composer(request: Request, place: Place, form: ReplyForm | None) -> HttpResp
     context["page"] = TopicPage(
         place.topic, request.user, may_moderate=place.permissions.can_moderate, page=MOST_RECENT
     )
-    status = 429 if getattr(form, "too_fast", False) else status_of(form)
-    return render(request, "discussions/topic_reply.html", context, status=status)
+    return answered(request, "discussions/topic_reply.html", context)
 
 
 #: A page beyond the last: the newest posts stand above the form.
@@ -65,15 +64,15 @@ def replied(request: Request, place: Place, form: ReplyForm) -> HttpResponse | N
     if request.POST.get("do") == "draft":
         PostDraft.keep(**kept)
         return redirect(place.topic)
-    answered = values["reply_to"] and Post.objects.visible_to(request.user).filter(pk=values["reply_to"]).first()
+    answers_to = values["reply_to"] and Post.objects.visible_to(request.user).filter(pk=values["reply_to"]).first()
     try:
-        post = place.topic.reply(by=request.user, html=values["text"], key=values["key"], reply_to=answered or None)
+        words = {"key": values["key"], "agreed": values["agreed"], "reply_to": answers_to or None}
+        post = place.topic.reply(by=request.user, html=values["text"], **words)
     except Refused as refusal:
         if isinstance(refusal, WasMerged):
             kept["topic"] = Topic.objects.visible_to(request.user).get(merged=place.topic)
         PostDraft.keep(**kept)
-        form.add_error(None, str(refusal))
-        form.too_fast = isinstance(refusal, TooFast)  # type: ignore[attr-defined]
+        refused(form, refusal)
         return None
     response = redirect("topic_post", place.community.slug, post.topic_id, post.number)
     drafts.forget(response, draft_key(f"reply:{place.topic.pk}", request.user.pk))

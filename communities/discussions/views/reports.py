@@ -13,7 +13,7 @@ from communities.discussions.models import Post, Report
 from communities.discussions.views.doors import MAY_NOT_MODERATE, Place, visible_post
 from communities.discussions.views.reading import place_of
 from communities.request import Request
-from communities.views.answers import done, posted, status_of
+from communities.views.answers import answered, done, posted, status_of
 from communities.views.doors import require
 
 MAY_NOT_REPORT = gettext_lazy("Nothing changes in an archived community, and who is banned takes no part in it.")
@@ -28,7 +28,7 @@ def post_report(request: Request, pk: int) -> HttpResponse:
         return redirect(place_of(post))
     mine = Report.objects.visible_to(request.user).filter(post=post, reporter=request.user).first()
     context = place.context | {"form": form, "post": post, "mine": mine}
-    return render(request, "discussions/post_report.html", context, status=status_of(form))
+    return answered(request, "discussions/post_report.html", context)
 
 
 def moderated_post(request: Request, pk: int) -> tuple[Post, Place]:

@@ -10,18 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from communities.discussions import audience
-from communities.discussions.composing import draft_key, furnish
+from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import TopicForm
 from communities.discussions.models import PostDraft, Tag, Topic, TopicKind
 from communities.discussions.models.following import LEVELS
 from communities.discussions.models.topic import TopicQuerySet
-from communities.discussions.refusals import TooFast
 from communities.discussions.surroundings import talk_of
 from communities.discussions.views.drafts import draft_address
 from communities.models import Community
 from communities.request import Request
 from communities.tester import CommunityPermissionTester
-from communities.views.answers import posted, status_of
+from communities.views.answers import answered, posted
 from communities.views.doors import readable_community, require
 from intranet.ui.editor import drafts
 from intranet.ui.pagination import paginate
@@ -132,7 +131,7 @@ def initial(kind: str, draft: PostDraft | None) -> dict[str, Any]:
 def begun(request: Request, community: Community, form: TopicForm) -> HttpResponse | None:
     """The way to the new topic; nothing when the verb refused, which the form then says."""
     values = form.cleaned_data
-    words = {name: values[name] for name in ("title", "kind", "tags", "key")}
+    words = {name: values[name] for name in ("title", "kind", "tags", "key", "agreed")}
     if request.POST.get("do") == "draft":
         fields = {"title": values["title"], "html": values["text"], "tags": ", ".join(values["tags"])}
         PostDraft.keep(by=request.user, community=community, kind=values["kind"], **fields)
@@ -140,8 +139,7 @@ def begun(request: Request, community: Community, form: TopicForm) -> HttpRespon
     try:
         topic = Topic.begin(community, by=request.user, html=values["text"], poll=form.poll, **words)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        form.too_fast = isinstance(refusal, TooFast)  # type: ignore[attr-defined]
+        refused(form, refusal)
         return None
     response = redirect(topic)
     drafts.forget(response, draft_key(f"new:{community.pk}:{values['kind']}", request.user.pk))
@@ -158,5 +156,4 @@ def render_new(request, community, permissions, form, kind, draft) -> HttpRespon
         "tags": Tag.objects.visible_to(request.user).filter(community=community).order_by("name")[:KNOWN_TAGS],
         "told": audience.of_announcement(community).count() if kind == TopicKind.ANNOUNCEMENT else None,
     }
-    status = 429 if getattr(form, "too_fast", False) else status_of(form)
-    return render(request, "discussions/topic_new.html", context, status=status)
+    return answered(request, "discussions/topic_new.html", context)

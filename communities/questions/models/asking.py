@@ -43,6 +43,7 @@ class Asking(models.Model):
         tags: Iterable[str] = (),
         about: "Page | None" = None,
         key: uuid.UUID | None = None,
+        agreed: int = 0,
     ) -> "Question":
         """Ask a question. Experts of its tags and who watches the community are told.
 
@@ -61,21 +62,24 @@ class Asking(models.Model):
         with transaction.atomic():
             told = experts_of(community, slugs) if slugs else ()
             kind = TopicKind.QUESTION
-            topic = Topic.begin(community, by=by, title=title, html=html, kind=kind, tags=tags, key=key, tell=told)
+            words = {"title": title, "html": html, "tags": tags, "key": key, "agreed": agreed}
+            topic = Topic.begin(community, by=by, kind=kind, tell=told, **words)
             if about is not None:
                 cls.objects.filter(pk=topic.pk).update(about_page=about)  # type: ignore[attr-defined]
         return cls.objects.select_related("topic__community").get(pk=topic.pk)  # type: ignore[attr-defined]
 
-    def answer(self: "Question", *, by: "User", html: str, key: uuid.UUID | None = None) -> Post:
+    def answer(self: "Question", *, by: "User", html: str, key: uuid.UUID | None = None, agreed: int = 0) -> Post:
         """Answer the question.
 
         Raises:
             NotAQuestion: it was made a discussion meanwhile. And all that ``Topic.reply`` raises.
         """
         self._must_be_one()
-        return self.topic.reply(by=by, html=html, key=key)
+        return self.topic.reply(by=by, html=html, key=key, agreed=agreed)
 
-    def comment(self: "Question", on: Post, *, by: "User", html: str, key: uuid.UUID | None = None) -> Post:
+    def comment(
+        self: "Question", on: Post, *, by: "User", html: str, key: uuid.UUID | None = None, agreed: int = 0
+    ) -> Post:
         """Say something short about the question or an answer. A comment on a comment stands below the same post.
 
         Raises:
@@ -85,7 +89,7 @@ class Asking(models.Model):
         on = on.reply_to or on
         if on.topic_id != self.topic_id or on.hiding_id is not None:
             raise NotAnAnswer
-        return self.topic.reply(by=by, html=html, key=key, reply_to=on)
+        return self.topic.reply(by=by, html=html, key=key, reply_to=on, agreed=agreed)
 
     def _must_be_one(self: "Question") -> None:
         if not Topic.objects.filter(pk=self.topic_id, kind=TopicKind.QUESTION).exists():
@@ -97,4 +101,4 @@ def refuse_too_many(by: "User") -> None:
     day = timezone.now() - timedelta(days=1)
     asked = Topic.objects.filter(author=by, kind=TopicKind.QUESTION, created_at__gt=day)
     if asked.count() >= MOST_QUESTIONS:
-        raise TooManyQuestions(most=MOST_QUESTIONS)
+        raise TooManyQuestions(most=MOST_QUESTIONS, seconds=3600)

@@ -27,6 +27,10 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         return self.filter(tag__in=Tag.objects.visible_to(user).order_by().values("pk"))
 
+    def of(self, community: Community) -> Self:
+        """Of all tags of a community."""
+        return self.filter(tag__community=community)
+
     def people(self, community: Community) -> models.QuerySet[User]:
         """The active people these rows stand for, who may read the community; one query."""
         persons = self.exclude(person=None).values("person")

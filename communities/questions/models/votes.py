@@ -47,7 +47,7 @@ class Vote(models.Model):
         if post.reply_to_id is not None or post.hiding_id is not None:
             raise NotAnAnswer
         if cls.objects.filter(person=by, at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_VOTES:
-            raise TooManyVotes(most=MOST_VOTES)
+            raise TooManyVotes(most=MOST_VOTES, seconds=600)
         vote: Self = cls(post=post, person=by)
         cls.objects.bulk_create([vote], ignore_conflicts=True)
 

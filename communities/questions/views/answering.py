@@ -5,15 +5,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from communities.discussions.composing import draft_key, furnish
+from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.models import PostDraft
-from communities.discussions.refusals import TooFast
 from communities.discussions.views.doors import leads_on
 from communities.discussions.views.drafts import draft_address
 from communities.questions.forms import AnswerForm, CommentForm
 from communities.questions.views.doors import MAY_NOT_ANSWER, Asked, post_of, readable_question
 from communities.request import Request
-from communities.views.answers import posted, status_of
+from communities.views import answers
+from communities.views.answers import posted
 from communities.views.doors import require
 from intranet.ui.editor import drafts
 from intranet.ui.refusal import Refused
@@ -49,8 +49,7 @@ def shown(request: Request, asked: Asked, form: Any, more: dict[str, Any]) -> Ht
     context = asked.context | more | {"form": form}
     if request.htmx and not form.is_bound:
         return render(request, "questions/question_answer.html#composer", context)
-    status = 429 if getattr(form, "too_fast", False) else status_of(form)
-    return render(request, "questions/question_answer.html", context, status=status)
+    return answers.answered(request, "questions/question_answer.html", context)
 
 
 def answered(request: Request, asked: Asked, form: AnswerForm) -> HttpResponse | None:
@@ -61,7 +60,8 @@ def answered(request: Request, asked: Asked, form: AnswerForm) -> HttpResponse |
         PostDraft.keep(**kept)
         return redirect(asked.topic)
     try:
-        post = asked.question.answer(by=request.user, html=values["text"], key=values["key"])
+        words = {"html": values["text"], "key": values["key"], "agreed": values["agreed"]}
+        post = asked.question.answer(by=request.user, **words)
     except Refused as refusal:
         PostDraft.keep(**kept)
         refused(form, refusal)
@@ -74,15 +74,11 @@ def answered(request: Request, asked: Asked, form: AnswerForm) -> HttpResponse |
 def commented(request: Request, asked: Asked, on: Any, form: CommentForm) -> HttpResponse | None:
     values = form.cleaned_data
     try:
-        post = asked.question.comment(on, by=request.user, html=values["text"], key=values["key"])
+        words = {"html": values["text"], "key": values["key"], "agreed": values["agreed"]}
+        post = asked.question.comment(on, by=request.user, **words)
     except Refused as refusal:
         refused(form, refusal)
         return None
     response = redirect(f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}")
     drafts.forget(response, draft_key(f"comment:{on.pk}", request.user.pk))
     return response
-
-
-def refused(form: Any, refusal: Refused) -> None:
-    form.add_error(None, str(refusal))
-    form.too_fast = isinstance(refusal, TooFast)

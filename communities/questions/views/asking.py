@@ -10,20 +10,18 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
 from communities.capabilities import Capability
-from communities.discussions.composing import draft_key, furnish
+from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.models import PostDraft, Tag, TopicKind
-from communities.discussions.refusals import TooFast
 from communities.discussions.views.drafts import draft_address
 from communities.models import Community
 from communities.permissions import communities_with
 from communities.questions.figures import answering
 from communities.questions.forms import AskForm, FoundForm, QuestionForm
 from communities.questions.models import Expert, FoundAnswer, Question
-from communities.questions.refusals import TooManyQuestions
 from communities.questions.similar import Suggestion, one, one_page, similar
 from communities.questions.views.doors import MAY_NOT_ASK
 from communities.request import Request
-from communities.views.answers import posted, status_of
+from communities.views.answers import answered, posted
 from communities.views.doors import require, visible_community
 from communities.writing import asks_too_often
 from intranet.ui.editor import drafts
@@ -57,7 +55,7 @@ def question_ask(request: Request) -> HttpResponse:
 def question_similar(request: Request) -> HttpResponse:
     """What may answer what is being typed, for the panel."""
     if asks_too_often(request.user):
-        return HttpResponse(status=429)
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
     title = request.GET.get("title", "")[:300]
     context = {"suggestions": similar(request, title), "typed": title}
     return render(request, "questions/_similar.html", context)
@@ -91,8 +89,9 @@ def question_new(request: Request, slug: str) -> HttpResponse:
     if not looked and form.is_valid() and (response := asked(request, community, form, about)):
         return response
     context = around(request, community, permissions, form) | {"draft": draft, "about": about, "looked": looked}
-    status = 429 if getattr(form, "too_fast", False) else 200 if looked else status_of(form)
-    return render(request, "questions/question_new.html", context, status=status)
+    if looked:
+        return render(request, "questions/question_new.html", context)
+    return answered(request, "questions/question_new.html", context)
 
 
 def initial(request: Request, draft: PostDraft | None) -> dict[str, Any]:
@@ -138,12 +137,11 @@ def asked(request: Request, community: Community, form: QuestionForm, about: Sug
     if request.POST.get("do") == "draft":
         return kept(request, community, values)
     page = Page.objects.filter(pk=about.pk).first() if about else None
-    words = {name: values[name] for name in ("title", "tags", "key")}
+    words = {name: values[name] for name in ("title", "tags", "key", "agreed")}
     try:
         question = Question.ask(community, by=request.user, html=values["text"], about=page, **words)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        form.too_fast = isinstance(refusal, TooFast | TooManyQuestions)  # type: ignore[attr-defined]
+        refused(form, refusal)
         return None
     if question.topic.is_visible_to(request.user):
         response = redirect(question.topic)

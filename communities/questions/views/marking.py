@@ -17,7 +17,7 @@ from communities.questions.refusals import MayNotVerify, OnlyTheAsker, TooManyVo
 from communities.questions.similar import similar
 from communities.questions.views.doors import Asked, post_of, readable_question, require_part
 from communities.request import Request
-from communities.views.answers import done, done_or_told, posted, status_of
+from communities.views.answers import done, done_or_told, limited, posted, status_of
 from communities.views.doors import require
 from intranet.ui.refusal import Refused
 
@@ -35,15 +35,15 @@ def question_vote(request: Request, slug: str, pk: int, answer: int) -> HttpResp
     asked = readable_question(request, slug, pk)
     require_part(asked)
     post = post_of(request, asked, answer)
-    status = 200
+    status, refused = 200, None
     try:
         (Vote.take if request.POST.get("vote") == "no" else Vote.give)(post, by=request.user)
     except Refused as refusal:
-        status = 429 if isinstance(refusal, TooManyVotes) else 422
+        status, refused = 422, refusal
         messages.error(request, str(refusal))
     if request.htmx:
-        return voted(request, asked, post, status)
-    return HttpResponse(status=429) if status == 429 else back(asked, post)
+        return limited(request, voted(request, asked, post, status), refused)
+    return limited(request, HttpResponse() if isinstance(refused, TooManyVotes) else back(asked, post), refused)
 
 
 def voted(request: Request, asked: Asked, post: Post, status: int) -> HttpResponse:
