@@ -50,6 +50,7 @@ PAGES = (
     Measured("list of 30 topics", "/communities/c0/discussions/", 2.5, 2.0, 10, "F2"),
     Measured("topic with 20 posts", "/communities/c0/discussions/{topic}/", 2.5, 2.0, 12, "F3"),
     Measured("page 60 of a topic of 2,000 posts", "/communities/c0/discussions/{long}/?page=60", 3.75, 3.0, 12, "F3"),
+    Measured("2,000 posts, at the first unread", "/communities/c0/discussions/{long}/", 3.75, 3.0, 12, "F3"),
     Measured("question with 20 answers", "/communities/c0/questions/{question}/", None, None, 14, "F3"),
     Measured("questions", "/communities/c0/questions/", None, None, 12, "F2"),
 )

@@ -61,6 +61,13 @@ def seed_crowd(topic: int) -> None:
         cursor.execute("ANALYZE accounts_user, discussions_subscription")
 
 
+#: The long topic opens in its last quarter.
+READ_FAR = """
+UPDATE discussions_readmark SET number = %(number)s
+WHERE topic_id = (SELECT id FROM discussions_topic WHERE title = 'Long')
+"""
+
+
 def seed_talk(people: list[User], communities: list[Community], scale: int) -> None:
     """``people[0]`` is the reader, a member of ``communities[0]``."""
     authors = [person.pk for person in people[:500]]
@@ -71,6 +78,7 @@ def seed_talk(people: list[User], communities: list[Community], scale: int) -> N
         cursor.execute(SEED_POSTS, values)
         cursor.execute(SEED_QUESTION)
         cursor.execute(SEED_MARKS, {"reader": people[0].pk, "community": communities[0].pk})
+        cursor.execute(READ_FAR, {"number": LONG * 3 // 4})
 
 
 def _special(people: list[User], community: Community) -> None:

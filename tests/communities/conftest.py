@@ -27,13 +27,19 @@ def at():
 
 @pytest.fixture
 def queries_of():
-    """How many queries a GET costs, after one that warmed the caches."""
+    """How many queries a GET costs, after one that warmed the caches.
 
-    def count(client, url):
-        client.get(url)
+    Asked twice: what is remembered for seconds may be forgotten between two requests on a slow machine.
+    """
+
+    def once(client, url):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
         return len(captured)
+
+    def count(client, url):
+        client.get(url)
+        return min(once(client, url), once(client, url))
 
     return count
 
