@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.query import RawQuerySet
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from communities import holdings
@@ -50,18 +49,28 @@ class CapabilityMap:
 
     @property
     def mine(self) -> list[Community]:
-        """The communities in use of which the person is a member, by name; each with ``my_role`` and ``has_news``."""
+        """The communities in use of which the person is a member, by name; each with ``my_role``."""
         rows = self._fetched().values()
         return [row for row in rows if row.my_role and not row.am_banned and row.archival_id is None]
+
+    @cached_property
+    def news(self) -> frozenset[int]:
+        """Ids of communities in which something waits to be read; remembered for a minute."""
+        return holdings.news_for(self.user.pk) if self.user.is_active else frozenset()
 
     @property
     def invitations_count(self) -> int:
         """Invitations that wait for this person's answer."""
         return sum(row.am_invited for row in self._fetched().values())
 
-    def holds_delegation(self, capability: Capability) -> bool:
-        """Whether this is delegated to the person anywhere; no query of its own."""
-        return any(self.tester(row).can(capability) for row in self._fetched().values() if _delegated_in(row))
+    def named(self, slug: str) -> Community | None:
+        """The community in use at an address, if it concerns the person and they may read it; no query of its own."""
+        rows = (row for row in self._fetched().values() if row.slug == slug and row.archival_id is None)
+        return next((row for row in rows if self.can(row, Capability.VIEW)), None)
+
+    def delegating(self, capability: Capability) -> list[Community]:
+        """The communities in which this is delegated to the person; no query of its own."""
+        return [row for row in self._fetched().values() if _delegated_in(row) and self.tester(row).can(capability)]
 
     def can(self, community: Community, capability: Capability) -> bool:
         return self.tester(community).can(capability)
@@ -153,10 +162,7 @@ def _concerning(person: int, now: datetime) -> QuerySet[Community]:
     rows += [PersonDelegation.objects.current(now).filter(user=person).values("content_object")]
     rows += [GroupDelegation.objects.current(now).filter(group__user=person).values("content_object")]
     ids = rows[0].union(*rows[1:], all=True)
-    news = [Q(pk__in=find(person)) for find in holdings.unread]
-    has_news = ExpressionWrapper(reduce(or_, news), BooleanField()) if news else Value(False)
-    rows = _with_standing(Community.objects.filter(pk__in=ids), person, now)
-    return rows.annotate(has_news=has_news).order_by("name", "id")
+    return _with_standing(Community.objects.filter(pk__in=ids), person, now).order_by("name", "id")
 
 
 def _with_standing(communities: QuerySet[Community], person: int, now: datetime) -> QuerySet[Community]:

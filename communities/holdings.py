@@ -6,6 +6,7 @@ A community must not be archived while it answers for something official, and kn
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import cache
 from django.db import models
 
 if TYPE_CHECKING:
@@ -28,6 +29,24 @@ shown_in_blocks: "dict[str, Callable[[Request, Community], list[Any]]]" = {}
 #: the name of its address, and how many things wait behind it. One query at most; none for who does not see the tab.
 tabs: "list[Callable[[Community, CommunityPermissionTester], tuple[str, str, str, int] | None]]" = []
 
-#: Communities in which something waits to be read by the person with a key: each gives a query of their keys, which
-#: becomes part of the one that every page asks about the person's communities.
+#: Communities in which something waits to be read by the person with a key: each gives a query of their keys.
 unread: "list[Callable[[int], models.QuerySet[Any]]]" = []
+
+#: Seconds for which the dots beside one's communities are remembered: every page shows them.
+NEWS_SECONDS = 60
+NEWS_KEY = "communities-with-news-{}"
+
+
+def news_for(person: int) -> frozenset[int]:
+    """Keys of communities in which something waits to be read by the person with a key."""
+    key = NEWS_KEY.format(person)
+    known = cache.get(key)
+    if known is None:
+        known = frozenset(pk for find in unread for pk in find(person).order_by().distinct())
+        cache.set(key, known, NEWS_SECONDS)
+    return known
+
+
+def forget_news(person: int) -> None:
+    """The person with a key has just read something: the dots are looked up anew."""
+    cache.delete(NEWS_KEY.format(person))

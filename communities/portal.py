@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,8 @@ FILLED_BY_WORK = frozenset(
 )
 #: Rows a block shows at most.
 MOST_ROWS = 12
+#: Facilitators named without being named by hand.
+MOST_RUNNING = 8
 #: Events shown; the past ones are left out.
 MOST_EVENTS = 6
 
@@ -171,13 +174,17 @@ class Portal:
     def _people(self, block: HomeBlock) -> list[dict[str, Any]]:
         """Facilitators, and whom they name with what to ask them about; who has left is left out."""
         named = {row["person"]: row.get("about", "") for row in block.data.get("people", [])}
-        if "people" not in self._found:
-            here = Membership.objects.filter(community=self.community, role=Role.FACILITATOR)
-            self._found["people"] = list(here.active().order_by("joined_at", "pk").values_list("person", flat=True)[:8])
-        wanted = [*named, *(pk for pk in self._found["people"] if pk not in named)]
-        people = User.objects.active().select_related("profile").in_bulk(wanted)
+        here = Membership.objects.filter(community=self.community, role=Role.FACILITATOR).active()
+        running = here.order_by("joined_at", "pk")[:MOST_RUNNING]
+        rows = User.objects.active().filter(Q(pk__in=named) | Q(pk__in=running.values("person")))
+        joined = Membership.objects.filter(community=self.community, person=OuterRef("pk"))
+        found = rows.select_related("profile").annotate(
+            role_here=Subquery(joined.values("role")), joined_here=Subquery(joined.values("joined_at"))
+        )
+        people = {person.pk: person for person in found.order_by(F("joined_here").asc(nulls_last=True), "pk")}
+        wanted = [*named, *(pk for pk in people if pk not in named)]
         return [
-            {"person": people[pk], "about": named.get(pk, ""), "runs": pk in self._found["people"]}
+            {"person": people[pk], "about": named.get(pk, ""), "runs": people[pk].role_here == Role.FACILITATOR}
             for pk in wanted
             if pk in people
         ]

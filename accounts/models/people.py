@@ -28,7 +28,22 @@ RESERVED_USERNAMES = frozenset({"chart", "leavers"})
 INTRANET_MANAGERS = "Intranet managers"
 
 
+class HoldsDuty(models.Func):
+    """Whether a group makes a person an intranet manager. The ORM would write a ``Subquery`` more slowly."""
+
+    template = (
+        "EXISTS(SELECT 1 FROM accounts_user_groups g JOIN auth_group_permissions USING (group_id)"
+        " JOIN auth_permission p ON p.id = permission_id JOIN django_content_type c ON c.id = p.content_type_id"
+        " WHERE g.user_id = %(expressions)s AND p.codename = 'manage_intranet' AND c.app_label = 'accounts')"
+    )
+    output_field = models.BooleanField()
+
+
 class UserQuerySet(models.QuerySet["User"]):
+    def with_duty(self) -> Self:
+        """Annotate ``holds_duty``, so that asking whether somebody is an intranet manager costs no query."""
+        return self.annotate(holds_duty=HoldsDuty("pk"))
+
     def active(self) -> Self:
         """Everyone who works here now."""
         return self.filter(is_active=True)
@@ -128,14 +143,19 @@ class User(AbstractUser):
     def get_absolute_url(self) -> str:
         return reverse("person_detail", args=[self.username])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.username.lower() in RESERVED_USERNAMES:
+            raise ValidationError({"username": _("The site uses this word itself. Choose a different one.")})
+
     @cached_property
     def is_intranet_manager(self) -> bool:
         """Whether a group gives this person the intranet manager's duty. Administrators do not have it by being one."""
         if not self.is_active:
             return False
-        return self.groups.filter(
-            permissions__codename="manage_intranet", permissions__content_type__app_label="accounts"
-        ).exists()
+        if "holds_duty" not in self.__dict__:
+            self.holds_duty = User.objects.filter(pk=self.pk).with_duty().values_list("holds_duty", flat=True).get()
+        return self.holds_duty
 
     def get_session_auth_hash(self) -> str:
         """What a session must match to live on: changes with the password and when all sessions are ended."""
@@ -143,11 +163,6 @@ class User(AbstractUser):
 
     def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]
         from django.conf import settings
-    def clean(self) -> None:
-        super().clean()
-        if self.username.lower() in RESERVED_USERNAMES:
-            raise ValidationError({"username": _("The site uses this word itself. Choose a different one.")})
-
 
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret=secret)

@@ -14,13 +14,13 @@ LATEST, ANNOUNCED = 6, 2
 
 def latest_topics(request: "Request", community: Community) -> list[Topic]:
     """Where somebody wrote last; announcements have a block of their own."""
-    topics = Topic.objects.visible_to(request.user).filter(community=community, kind=Topic.Kind.DISCUSSION).listed()
+    topics = Topic.objects.seen_with(request.communities.tester(community)).filter(kind=Topic.Kind.DISCUSSION).listed()
     return here(topics.select_related("last_poster").order_by("-last_post_at", "-pk")[:LATEST], community)
 
 
 def announcements(request: "Request", community: Community) -> list[Topic]:
     """The newest ones."""
-    topics = Topic.objects.visible_to(request.user).filter(community=community).announcements().listed()
+    topics = Topic.objects.seen_with(request.communities.tester(community)).announcements().listed()
     return here(topics.select_related("author").order_by("-created_at", "-pk")[:ANNOUNCED], community)
 
 

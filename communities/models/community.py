@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability
@@ -89,7 +90,7 @@ class CommunityQuerySet(LivingQuerySet):
         return self.annotate(everyones_capabilities=EveryonesCapabilities("pk"))
 
     def with_member_count(self) -> Self:
-        """Annotate ``member_count``: active people who are members."""
+        """Annotate ``member_count``, for lists."""
         members = Membership.objects.filter(community=OuterRef("pk"), person__is_active=True).order_by()
         count = members.values("community").annotate(n=Count("pk")).values("n")
         return self.annotate(member_count=Coalesce(Subquery(count), 0))
@@ -173,6 +174,11 @@ class Community(Entering, Governing, Living, Delegating, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("community_home", args=[self.slug])
+
+    @cached_property
+    def member_count(self) -> int:
+        """Active people who are members; :meth:`CommunityQuerySet.with_member_count` fetches it for lists."""
+        return self.memberships.filter(person__is_active=True).count()
 
     def permissions_for(self, user: "User | AnonymousUser") -> "CommunityPermissionTester":
         """What ``user`` may do here, asked afresh (one query). In a request use ``request.communities.tester``."""

@@ -30,14 +30,15 @@ def ask_box(request: "Request", community: Community) -> list[AskBox]:
 
 def open_questions(request: "Request", community: Community) -> list[Topic]:
     """Those that wait for an answer, the newest first."""
-    waiting = Question.objects.visible_to(request.user).filter(community=community, topic__hiding=None).unanswered()
+    seen = Topic.objects.seen_with(request.communities.tester(community)).filter(hiding=None).order_by()
+    waiting = Question.objects.filter(topic__in=seen.values("pk")).listed().unanswered()
     found = [row.topic for row in waiting.select_related("topic__author").order_by("-asked_at", "-topic")[:MOST]]
     return here(found, community)
 
 
 def latest_answers(request: "Request", community: Community) -> list[Topic]:
     """Questions with answers, where somebody wrote last."""
-    topics = Topic.objects.visible_to(request.user).filter(community=community, hiding=None).questions().listed()
+    topics = Topic.objects.seen_with(request.communities.tester(community)).filter(hiding=None).questions().listed()
     answered = topics.filter(question__answer_count__gt=0).select_related("last_poster", "question")
     return here(list(answered.order_by("-last_post_at", "-pk")[:MOST]), community)
 

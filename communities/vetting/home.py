@@ -15,5 +15,5 @@ MOST = 6
 
 def latest_pages(request: "Request", community: Community) -> list[Reading]:
     """Those that were changed last, each with the title of the text a reader gets. Two queries."""
-    pages = CommunityPage.objects.visible_to(request.user).in_use().filter(community=community)
+    pages = CommunityPage.objects.seen_with(request.communities.tester(community)).in_use()
     return resolve_many(list(without_texts(pages).order_by("-changed_at", "-pk")[:MOST]), texts=False)

@@ -43,7 +43,7 @@ def find_page(pages: CommunityPageQuerySet, path: str) -> CommunityPage | None:
 def readable_page(request: Request, slug: str, path: str) -> Found:
     """The page with its newest text. A miss is a 404, as is a community the reader may not read."""
     community, permissions = readable_community(request, slug)
-    pages = CommunityPage.objects.visible_to(request.user).filter(community=community)
+    pages = CommunityPage.objects.seen_with(permissions)
     page = find_page(pages.select_related("newest__author__profile", "archival__archived_by"), path)
     if page is None:
         raise Http404

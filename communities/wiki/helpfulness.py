@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from accounts.models import User
 from communities.tester import CommunityPermissionTester
@@ -21,14 +21,8 @@ class Answers:
 
 
 def answers_to(revision: PageRevision, reader: User, permissions: CommunityPermissionTester) -> Answers:
-    """One query."""
-    votes = HelpfulVote.objects.filter(revision=revision)
-    by_me = Q(person=reader.pk)
-    row = votes.aggregate(
-        yes=Count("pk", filter=Q(helpful=True)),
-        no=Count("pk", filter=Q(helpful=False)),
-        my_yes=Count("pk", filter=by_me & Q(helpful=True)),
-        my_no=Count("pk", filter=by_me & Q(helpful=False)),
-    )
-    mine = True if row["my_yes"] else False if row["my_no"] else None
-    return Answers(revision.number, row["yes"], row["no"], mine, permissions.can_edit_pages)
+    """One query, and one more for those who see the counts."""
+    votes, shows_counts = HelpfulVote.objects.filter(revision=revision), permissions.can_edit_pages
+    mine = votes.filter(person=reader.pk).values_list("helpful", flat=True).first()
+    counted = dict(votes.values_list("helpful").annotate(n=Count("pk")).order_by()) if shows_counts else {}
+    return Answers(revision.number, counted.get(True, 0), counted.get(False, 0), mine, shows_counts)

@@ -221,7 +221,7 @@ VETTING_DUE_DAYS = int(os.environ.get("VETTING_DUE_DAYS", "7"))
 # People and sign-in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 #: Django's own is inside allauth's; naming both would ask every question twice.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -7,6 +7,8 @@ from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.holdings import forget_news
+
 
 class ReadMark(models.Model):
     """``number`` is the highest post number the person has had before their eyes; 0 when a topic is only known."""
@@ -33,3 +35,4 @@ class ReadMark(models.Model):
         if not changed:
             mark = ReadMark(person_id=person, topic_id=topic, number=number)
             ReadMark.objects.bulk_create([mark], ignore_conflicts=True)
+        forget_news(person)

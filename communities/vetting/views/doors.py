@@ -39,7 +39,7 @@ def readable_page(request: Request, slug: str, path: str) -> Found:
     community one may not read.
     """
     community, permissions = readable_community(request, slug)
-    pages = CommunityPage.objects.within(community).select_related("newest__author", "archival__archived_by")
+    pages = CommunityPage.objects.seen_with(permissions).select_related("newest__author", "archival__archived_by")
     waiting = FilteredRelation("vetting_requests", condition=Q(vetting_requests__closed_at=None))
     followed = Exists(PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk")))
     pages = pages.annotate(open_request=waiting, is_followed=followed).select_related("open_request__asked_by")  # type: ignore[misc]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from communities.tester import CommunityPermissionTester
 
 
 class CommunityPageQuerySet(models.QuerySet["CommunityPage"]):
@@ -25,6 +26,10 @@ class CommunityPageQuerySet(models.QuerySet["CommunityPage"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Pages of communities whose content ``user`` may read, archived ones included: they are marked."""
         return self.filter(community__in=Community.objects.readable_by(user).order_by().values("pk"))
+
+    def seen_with(self, permissions: "CommunityPermissionTester") -> Self:
+        """What ``visible_to`` shows of one community, by rights that are at hand: the database is asked of none."""
+        return self.filter(community=permissions.community.pk) if permissions.can_view else self.none()
 
     def in_use(self) -> Self:
         return self.filter(archival=None)
