@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 
 from accounts.models import Profile, User
+from pages.cms.panels import CommunityPanel
 from pages.cms.places import PlaceSelect
 
 #: Levels of teams that count: whoever is meant as a team is meant with the teams below it, so far down.
@@ -47,7 +48,7 @@ class PageAudience(models.Model):
         limit_choices_to=Q(opened_at__isnull=False) & ~Q(visibility="secret"),
     )
 
-    panels = [FieldPanel("team"), FieldPanel("location", widget=PlaceSelect), FieldPanel("community")]
+    panels = [FieldPanel("team"), FieldPanel("location", widget=PlaceSelect), CommunityPanel("community")]
 
     class Meta:
         verbose_name = _("audience")
