@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import connection
+from kombu.exceptions import OperationalError
 from wagtail.models import Page
 
 from accounts.models import Profile, User
 from communities.discussions.models import Post, Topic
 from communities.models import Community
 from communities.wiki.models import CommunityPage
+from intranet.search import tasks
+from intranet.search.indexing import kicking
 from intranet.search.models import SearchDirty
 from pages.inventory import official_types
 
@@ -82,3 +85,31 @@ def test_communities_and_their_pages_are_seen(open_community, facilitator_of, ma
     assert {row[:2] for row in marks()} >= {("page", page.pk)}
     Community.objects.filter(pk=open_community.pk).update(name="Open barn")
     assert marks() == {("community", open_community.pk, False)}
+
+
+def test_a_worker_is_asked_once_a_transaction(employee, django_capture_on_commit_callbacks, monkeypatch):
+    asked = []
+    monkeypatch.setattr(connection, "run_on_commit", [])
+    monkeypatch.setattr(tasks.index, "apply_async", lambda **_how: asked.append("index"))
+    with django_capture_on_commit_callbacks(execute=True):
+        employee.first_name = "Mei"
+        employee.save()
+        employee.profile.job_title = "Adviser"
+        employee.profile.save()
+    assert asked == ["index"]
+
+
+def test_a_queue_that_is_away_is_left_alone_for_a_while(employee, monkeypatch):
+    tries = []
+
+    def away(**_how):
+        tries.append("index")
+        raise OperationalError
+
+    monkeypatch.setattr(kicking, "_rests_until", 0.0)
+    monkeypatch.setattr(tasks.index, "apply_async", away)
+    kicking.kick()
+    kicking.kick()
+    assert tries == ["index"]
+    assert tasks.sweep() > 0, "nothing is lost"
+    assert SearchDirty.objects.count() == 0

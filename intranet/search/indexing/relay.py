@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from communities.vetting.models import AdoptedPage
 from intranet.search.indexing.sources import ORIGINS
 from intranet.search.indexing.vocabulary import learn
 from intranet.search.indexing.writing import write
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 BATCH = 200
 #: After so many failures a change waits for a human (security.md F14).
 PARKED_AFTER = 8
+#: Things a clock has changed that are written down at once.
+MOST_BY_TIME = 1000
 #: One at a time writes entries, so that nobody puts an older text over a newer one.
 LOCK = 7_305_114_203
 #: How long to wait for another writer of entries: longer than a batch of a rebuild takes.
@@ -105,9 +108,11 @@ def put_off(row: SearchDirty, error: Exception) -> None:
 
 
 def mark_changed_by_time() -> int:
-    """Write down what readers get another text of since a suspension ended or a text lapsed."""
+    """Write down what readers get another text of since a suspension ended or a text lapsed, also in the tree."""
     waiting = SearchDirty.objects.filter(source=OuterRef("source"), target=OuterRef("target"))
     late = SearchEntry.objects.filter(~Exists(waiting), fresh_until__lte=timezone.now())
-    rows = [SearchDirty(source=source, target=target) for source, target in late.values_list("source", "target")[:1000]]
-    SearchDirty.objects.bulk_create(rows)
-    return len(rows)
+    found = list(late.values_list("source", "target")[:MOST_BY_TIME])
+    pages = [target for source, target in found if source == Source.PAGE]
+    found += [(Source.OFFICIAL, pk) for pk in AdoptedPage.objects.filter(source__in=pages).values_list("pk", flat=True)]
+    SearchDirty.objects.bulk_create(SearchDirty(source=source, target=target) for source, target in found)
+    return len(found)
