@@ -31,6 +31,7 @@ from communities.vetting.promotion import promote
 from communities.wiki.models import CommunityPage
 from intranet.demo.asking import Asking, posts_of, write_figures, write_posts, write_questions
 from intranet.demo.sources import DATA, records
+from intranet.demo.wiki import settle_notifications
 
 #: An answer with so many votes has spared others the question.
 WELL_KNOWN = 8
@@ -54,6 +55,7 @@ def load_questions(
         write_activities(asking)
         promote_answers(asking, community_pages)
         vouch_for_answers(asking)
+    settle_notifications()
     write_experts(people, communities)
 
 
