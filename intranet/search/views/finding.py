@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from communities.capabilities import Capability
 from communities.models import Community
+from communities.permissions import communities_with
 from communities.request import Request
 from intranet.search.asked import note_soon
 from intranet.search.finding import find
@@ -39,7 +40,14 @@ def search(request: Request) -> HttpResponse:
 
 
 def communities_to_ask(request: Request, results: Results) -> list[Community]:
-    """Mine in which I may ask, those first that most was found in. Asks the database nothing."""
+    """Mine in which I may ask, those first that most was found in.
+
+    Asks the database only for who is in no community and found nothing: they get the largest ones that take questions.
+    """
     hits = {choice.value: choice.count for choice in results.facets.communities}
     mine = [one for one in request.communities.mine if request.communities.can(one, Capability.ASK)]
-    return sorted(mine, key=lambda one: (-hits.get(one.slug, 0), one.name))[:MOST_ASKED]
+    if mine or results.hits:
+        return sorted(mine, key=lambda one: (-hits.get(one.slug, 0), one.name))[:MOST_ASKED]
+    taking = communities_with(request.user, Capability.ASK).order_by().values("pk")
+    known = Community.objects.visible_to(request.user).filter(pk__in=taking).with_member_count()
+    return list(known.order_by("-member_count", "name")[:MOST_ASKED])
