@@ -9,7 +9,9 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.notifications.models import Activity, Notification, Outbox
 from communities.attachments.models import Attachment
+from communities.discussions.models import PostHiding, PostLink, PostRevision, Report, Topic
 from communities.models import Community
+from communities.questions.models import Conversion, Question, VerifiedAnswer
 from communities.vetting.models import AdoptedPage, HandOver, OfficialVersion, VettingEvent, VettingRequest
 from communities.vetting.models.event import Transition
 from communities.vetting.models.version import Authority
@@ -136,6 +138,23 @@ def test_in_the_official_tree(loaded):
     assert set(AdoptedPage.objects.values_list("slug", flat=True)) == {"reading-your-payslip", "cost-codes"}
     assert HandOver.objects.get().page.community.slug == "buying-well"
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_what_people_talk_about(loaded):
+    assert Topic.objects.count() >= 150
+    hidden = PostHiding.objects.filter(lifted_at=None)
+    assert hidden.filter(hidden_by=None).exists()
+    assert hidden.exclude(hidden_by=None).exists()
+    assert Report.objects.open().exists()
+    assert Topic.objects.exclude(split_from=None).exists()
+    assert Conversion.objects.exists()
+    assert OfficialVersion.objects.exclude(post=None).exists()
+    assert PostRevision.objects.filter(number=2).exists()
+    assert PostRevision.objects.exclude(files={}).exists()
+    assert PostLink.objects.exclude(official_page=None).count() >= 5
+    assert PostLink.objects.exclude(community_page=None).count() >= 15
+    assert not VerifiedAnswer.objects.filter(post__author=F("verified_by")).exists()
+    assert not Question.objects.filter(about_page__depth__lt=3).exists()
 
 
 def test_nothing_of_the_secret_community_leaves_it(loaded):
