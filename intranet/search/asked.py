@@ -2,11 +2,12 @@
 
 import datetime
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,7 +15,7 @@ from kombu.exceptions import OperationalError
 from wagtail.search.utils import normalise_query_string
 
 from accounts.models import User
-from intranet.search.models.log import ENOUGH_PEOPLE, KEPT_DAYS, Answer, SearchFigures, SearchLog
+from intranet.search.models.log import ENOUGH_PEOPLE, KEPT_DAYS, Answer, SearchFigures, SearchLog, SearchLogQuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -91,18 +92,18 @@ def note_answer(query: str, *, by: User, answer: Answer) -> None:
     SearchLog.objects.filter(pk=the_search(query, by).pk).update(answer=answer)
 
 
-def recent() -> QuerySet[SearchLog]:
+def recent() -> SearchLogQuerySet:
     """Searches whose words are still kept."""
     return SearchLog.objects.filter(day__gt=timezone.localdate() - datetime.timedelta(days=KEPT_DAYS))
 
 
-def gaps(searches: QuerySet[SearchLog]) -> QuerySet[SearchLog, dict[str, Any]]:
+def gaps(searches: SearchLogQuerySet) -> list[Mapping[str, Any]]:
     """Words that at least three different people asked in vain, the most wanted first."""
     rows = searches.order_by().values("query").annotate(people=Count("asker", distinct=True), last=Max("day"))
-    return rows.filter(people__gte=ENOUGH_PEOPLE).order_by("-people", "-last", "query")[:MOST_GAPS]
+    return list(rows.filter(people__gte=ENOUGH_PEOPLE).order_by("-people", "-last", "query")[:MOST_GAPS])
 
 
-def figures(searches: QuerySet[SearchLog]) -> dict[str, int]:
+def figures(searches: SearchLogQuerySet) -> dict[str, int]:
     """The numbers of some searches, by the names of :class:`SearchFigures`. Two queries."""
     counted = searches.order_by().aggregate(
         searches=Count("pk"),
@@ -115,10 +116,10 @@ def figures(searches: QuerySet[SearchLog]) -> dict[str, int]:
     return counted | {"given_up": searches.given_up().count()}
 
 
-def months() -> QuerySet[SearchFigures, dict[str, Any]]:
+def months() -> list[Mapping[str, Any]]:
     """The last year's figures without words, month by month, the newest first."""
     rows = SearchFigures.objects.order_by().annotate(month=TruncMonth("day")).values("month")
-    return rows.annotate(**{name: Sum(name) for name in NUMBERS}).order_by("-month")[:12]
+    return list(rows.annotate(**{name: Sum(name) for name in NUMBERS}).order_by("-month")[:12])
 
 
 def forget_words() -> int:

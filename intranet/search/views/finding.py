@@ -1,5 +1,6 @@
 """The results page of the one search."""
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -50,4 +51,4 @@ def communities_to_ask(request: Request, results: Results) -> list[Community]:
         return sorted(mine, key=lambda one: (-hits.get(one.slug, 0), one.name))[:MOST_ASKED]
     taking = communities_with(request.user, Capability.ASK).order_by().values("pk")
     known = Community.objects.visible_to(request.user).filter(pk__in=taking).with_member_count()
-    return list(known.order_by("-member_count", "name")[:MOST_ASKED])
+    return list(known.order_by(F("member_count").desc(), "name")[:MOST_ASKED])
