@@ -18,6 +18,7 @@ from communities.vetting import actions
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models import OfficialVersion, Suspension
 from communities.wiki.models import CommunityPage
+from intranet.search.backends import postgres
 from intranet.search.finding import Query, find, suggest
 from intranet.search.indexing import relay
 from intranet.search.indexing.relay import index_changes, mark_changed_by_time
@@ -204,3 +205,16 @@ def test_results_go_on_where_the_last_page_ended(open_community, runner, employe
             if not cursor:
                 break
         assert len(seen) == len(set(seen)) == results.total == 7
+
+
+def test_what_was_chosen_is_found_beyond_the_candidates(open_community, runner, employee, kites, monkeypatch):
+    for n in range(5):
+        Topic.begin(open_community, by=runner, title=f"Topic {n}", html="<p>Of flaxen yarn</p>")
+    index_changes()
+    monkeypatch.setattr(postgres, "MOST", 3)
+    everything = find(Query(text="flaxen"), employee)
+    assert (everything.total, everything.capped, {hit.kind for hit in everything.hits}) == (3, True, {"topic"})
+    pages = find(Query(text="flaxen", kinds=frozenset({"page"})), employee)
+    assert ([hit.title for hit in pages.hits], pages.capped) == (["Kites"], False)
+    here = find(Query(text="flaxen", kinds=frozenset({"page"}), label="community", community="open-house"), employee)
+    assert [hit.title for hit in here.hits] == ["Kites"]
