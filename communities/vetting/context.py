@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from communities.capabilities import Capability
 from communities.request import Request
-from communities.vetting.queue import answered_for, count_in
+from communities.vetting.queue import answered_for, keys_in
 
 
 def badge(request: HttpRequest) -> dict[str, Any]:
@@ -15,17 +15,20 @@ def badge(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "communities"):
         return {}
-    return {"vetting_waiting": SimpleLazyObject(lambda: waiting(request))}  # type: ignore[arg-type]
+    return {"vetting_waiting": SimpleLazyObject(lambda: len(waiting_keys(request)))}  # type: ignore[arg-type]
 
 
-def waiting(request: Request) -> int:
-    """A page that has counted already says so in ``request.vetting_waiting``."""
-    if (counted := getattr(request, "vetting_waiting", None)) is not None:
-        return counted
-    if request.user.is_intranet_manager:
-        return count_in(answered_for(request.user).order_by())
-    delegating = request.communities.delegating(Capability.GRANT_OFFICIAL)
-    return count_in(delegating) if delegating else 0
+def waiting_keys(request: Request) -> list[int]:
+    """Keys of the requests that wait for the viewer, the oldest first, as many as the badge counts; asked for once."""
+    known: list[int] | None = getattr(request, "vetting_waiting", None)
+    if known is None:
+        delegating = request.communities.delegating(Capability.GRANT_OFFICIAL)
+        if request.user.is_intranet_manager:
+            known = keys_in(answered_for(request.user).order_by())
+        else:
+            known = keys_in(delegating) if delegating else []
+        request.vetting_waiting = known  # type: ignore[attr-defined]
+    return known
 
 
 def answers_somewhere(request: Request) -> bool:

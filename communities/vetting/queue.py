@@ -124,12 +124,15 @@ def next_for(user: User, after: VettingRequest) -> VettingRequest | None:
     return free.filter(later).first() or free.first()
 
 
-def count_in(communities: Sequence[Community] | QuerySet[Community]) -> int:
-    """For the badge: at most ``MOST``, one query. Pages and answers are counted apart: each is found by an index."""
-    waiting = VettingRequest.objects.open().order_by()
-    of_pages = waiting.filter(page__community__in=communities, post=None).values("pk")[:MOST]
-    of_answers = waiting.filter(post__topic__community__in=communities, page=None).values("pk")[:MOST]
-    return min(MOST, of_pages.union(of_answers, all=True).count())
+def keys_in(communities: Sequence[Community] | QuerySet[Community]) -> list[int]:
+    """Keys of the oldest open requests, at most ``MOST``, in one query.
+
+    Pages and answers are found apart, each by an index; in one condition they took the database 30 ms.
+    """
+    waiting = VettingRequest.objects.open().order_by("asked_at", "pk")
+    of_pages = waiting.filter(page__community__in=communities, post=None).values_list("pk", "asked_at")[:MOST]
+    of_answers = waiting.filter(post__topic__community__in=communities, page=None).values_list("pk", "asked_at")[:MOST]
+    return [pk for pk, _asked_at in of_pages.union(of_answers, all=True).order_by("asked_at", "pk")[:MOST]]
 
 
 def median_age(user: User) -> timedelta | None:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from communities.request import Request
-from communities.vetting.context import answers_somewhere
-from communities.vetting.context import waiting as count_waiting
+from communities.vetting.context import answers_somewhere, waiting_keys
 from communities.vetting.models import VettingRequest
 from communities.vetting.queue import slim
 
@@ -29,8 +28,9 @@ def waiting(request: Request) -> Waiting | None:
     """
     if not answers_somewhere(request):
         return None
-    request.vetting_waiting = count = count_waiting(request)  # type: ignore[attr-defined]
+    keys = waiting_keys(request)
+    if not keys:
+        return None
     related = ("page__community", "post__topic__community", "asked_by")
-    rows = slim(VettingRequest.objects.waiting_for(request.user).select_related(*related))
-    found = list(rows.order_by("asked_at", "pk")[:MOST])
-    return Waiting(found, count) if found else None
+    rows = slim(VettingRequest.objects.filter(pk__in=keys[:MOST]).select_related(*related))
+    return Waiting(list(rows.order_by("asked_at", "pk")), len(keys))
