@@ -133,7 +133,7 @@ def test_reading_costs_the_same_for_two_answers_and_for_twenty(
     client, url = browse(asker), question.topic.get_absolute_url()
     few = queries_of(client, url)
     answer(15)
-    assert queries_of(client, url) == few <= 24
+    assert queries_of(client, url) == few <= 14
 
 
 def test_of_what_was_hidden_readers_see_the_place_and_no_word(browse, question, answer, asker, member, facilitator):

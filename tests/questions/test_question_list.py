@@ -45,7 +45,7 @@ def test_the_list_costs_the_same_for_two_and_for_twenty(browse, at, asked, commu
     client, url = browse(member), at(community, "question_list")
     few = queries_of(client, url)
     ask(16)
-    assert queries_of(client, url) == few <= 16
+    assert queries_of(client, url) == few <= 10
 
 
 def test_what_is_not_there_is_a_miss(browse, at, community, member):
