@@ -141,7 +141,7 @@ class TopicPage:
         """What few posts have, such as a hiding, is fetched for all of them together when the first one is asked."""
         kept = Bookmark.objects.filter(person=self.reader, post=OuterRef("pk"))
         roles = Membership.objects.filter(community=self.topic.community_id, person=OuterRef("author")).values("role")
-        rows = Post.objects.fetch_mode(FETCH_PEERS).filter(self._seen(), topic=self.topic)
+        rows = Post.objects.fetch_mode(FETCH_PEERS).filter(self._seen(), topic=self.topic)  # type: ignore[attr-defined]
         rows = rows.annotate(is_kept=Exists(kept), author_role=Subquery(roles))
         return rows.select_related("author", "reply_to__author", "poll").order_by("number")
 

@@ -108,9 +108,9 @@ class QuestionPage:
     def _rows(self) -> Any:
         """The topic came through its door; what waits for review is for its author and moderators."""
         if self.may_moderate:
-            return Post.objects.fetch_mode(FETCH_PEERS).filter(topic=self.topic)
+            return Post.objects.fetch_mode(FETCH_PEERS).filter(topic=self.topic)  # type: ignore[attr-defined]
         seen = Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False)
-        return Post.objects.fetch_mode(FETCH_PEERS).filter(seen, topic=self.topic)
+        return Post.objects.fetch_mode(FETCH_PEERS).filter(seen, topic=self.topic)  # type: ignore[attr-defined]
 
     def _is_withheld(self, post: Any) -> bool:
         """Of what moderators hid, others are told that it was there."""

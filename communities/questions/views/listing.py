@@ -68,12 +68,12 @@ def rows_of(questions: list[Question], permissions: CommunityPermissionTester) -
     """The topics of these questions in their order, with what a row says; one query, and one for duplicates."""
     verified = VerifiedAnswer.objects.filter(post__topic=OuterRef("pk"), lifted_at=None, post__hiding=None)
     topics = Topic.objects.seen_with(permissions).filter(pk__in=[one.pk for one in questions])
-    marked = topics.for_reader(permissions.user).annotate(is_verified=Exists(verified))
+    marked = topics.for_reader(permissions.user).annotate(is_verified=Exists(verified))  # type: ignore[arg-type]
     marked = marked.marked_for_moderators(permissions.community) if permissions.can_moderate else marked
     found = {topic.pk: topic for topic in marked.select_related("author", "question")}
     said = said_duplicates(questions, permissions.user)
     for topic in found.values():
-        topic.is_duplicate = topic.question.duplication_id in said
+        topic.is_duplicate = topic.question.duplication_id in said  # type: ignore[attr-defined]
     return [found[one.pk] for one in questions if one.pk in found]
 
 
