@@ -118,7 +118,7 @@ class Outbox(models.Model):
             people = User.objects.filter(named | models.Q(pk__in=found.values("pk"))) if self.people else found
         else:
             people = User.objects.filter(named)
-        return people.filter(is_active=True, pk__gt=self.after).exclude(pk=self.activity.actor_id).order_by("pk")
+        return people.filter(is_active=True, pk__gt=self.after).exclude(pk=self.activity.actor_id or 0).order_by("pk")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

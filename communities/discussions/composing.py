@@ -50,7 +50,7 @@ def refused(form: "forms.Form", refusal: Refused) -> None:
     """The refusal becomes an error of the form. Sent again as it is then, it notifies as many as were told of."""
     answers.refused(form, refusal)
     if isinstance(refusal, ManyMentioned):
-        form.data = typed = form.data.copy()
+        form.data = typed = form.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
         typed["agreed"] = str(refusal.n)
 
 

@@ -40,7 +40,7 @@ class PageFollow(models.Model):
     @classmethod
     def begin(cls, page: "CommunityPage", *, by: "User") -> None:
         """Tell ``by`` of changes from now on. Saying it again, in two tabs at once, leaves one row."""
-        cls.objects.bulk_create([cls(page=page, person=by)], ignore_conflicts=True)
+        PageFollow.objects.bulk_create([PageFollow(page=page, person=by)], ignore_conflicts=True)
 
     @classmethod
     def end(cls, page: "CommunityPage", *, by: "User") -> None:
