@@ -1,8 +1,10 @@
 """What may be sent and what becomes of it (security.md S9)."""
 
 import io
+import os
 import resource
 import struct
+import time
 import zipfile
 import zlib
 
@@ -271,6 +273,23 @@ def test_refusals_take_little_memory(send):
         before = peak()
         send(content, name)
         assert peak() - before < 64 * 1024, name
+
+
+@pytest.mark.soak
+def test_refusals_take_little_time(send, settings, capsys):
+    """Two seconds at most (security.md S9), for the largest file that is looked at, too. Prints the slowest."""
+    send(photo(), "warm.jpg")
+    took = {}
+    cases = {called: (content, name) for called, (content, name, _) in REFUSED.items()}
+    cases["as large as may be"] = (b"<svg>" + os.urandom(settings.ATTACHMENT_MAX_BYTES - 5), "large.pdf")
+    for called, (content, name) in cases.items():
+        began = time.monotonic()
+        assert send(content, name).status_code in (413, 422), called
+        took[called] = time.monotonic() - began
+    slowest = max(took, key=lambda called: took[called])
+    with capsys.disabled():
+        print(f"\nthe slowest of {len(took)} refusals, {slowest}: {took[slowest]:.2f} s")
+    assert took[slowest] < 2
 
 
 def peak():
