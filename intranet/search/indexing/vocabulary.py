@@ -5,20 +5,29 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from intranet.search.models import SearchWord, Source
+from intranet.search.models import Source
 from pages.furniture import furniture
 
-#: Words of titles, headings, tags, and of the beginnings of texts. A word that is there already stays as it is.
-LEARN = """
-INSERT INTO search_searchword (word, entries)
-SELECT u.lexeme, count(*) FROM search_searchentry e, unnest(to_tsvector(
+#: How long all texts may be read for their words: far more than a statement of a request may take.
+PATIENCE = "15min"
+#: Words of titles, headings, tags, and of the beginnings of texts.
+SAID = """
+SELECT u.lexeme AS word, count(*) AS entries FROM search_searchentry e, unnest(to_tsvector(
     'search_plain', e.title || ' ' || e.summary || ' ' || e.keywords || ' ' || left(e.body, 1500))) u
-WHERE (e.seen = 'everyone' AND NOT starts_with(e.path, 'c') AND NOT EXISTS (
-        SELECT FROM unnest(%s::text[]) gate WHERE starts_with(e.path, gate))
-    OR e.community_id IN (
+WHERE (e.seen = 'everyone' AND NOT starts_with(e.path, 'c') OR e.community_id IN (
         SELECT id FROM communities_community WHERE visibility = 'open' AND opened_at IS NOT NULL))
+    AND NOT EXISTS (SELECT FROM unnest(%s::text[]) gate WHERE starts_with(e.path, gate))
     AND u.lexeme ~ '^[[:alpha:]]{4,40}$' AND {which}
-GROUP BY u.lexeme ON CONFLICT (word) DO NOTHING
+GROUP BY u.lexeme
+"""
+#: A word that is there already stays as it is.
+LEARN = "INSERT INTO search_searchword (word, entries) {said} ON CONFLICT (word) DO NOTHING"
+#: One statement, which reads everything before it writes: whoever indexes meanwhile waits for the writing alone.
+ANEW = """
+WITH said AS MATERIALIZED ({said}),
+forgotten AS (DELETE FROM search_searchword w WHERE NOT EXISTS (SELECT FROM said WHERE said.word = w.word))
+INSERT INTO search_searchword AS w (word, entries) SELECT word, entries FROM said ORDER BY word
+ON CONFLICT (word) DO UPDATE SET entries = excluded.entries WHERE w.entries <> excluded.entries
 """
 
 
@@ -29,12 +38,13 @@ def learn(source: Source, targets: Collection[int]) -> None:
 
 @transaction.atomic
 def learn_anew() -> None:
-    """Forget every word, and learn those of the texts that everybody may see today."""
-    SearchWord.objects.all().delete()
-    _learn("true", [])
+    """Learn the words of the texts that everybody may see today, and forget all others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+    _learn("true", [], ANEW)
 
 
-def _learn(which: str, values: list[Any]) -> None:
+def _learn(which: str, values: list[Any], statement: str = LEARN) -> None:
     gated = [gate.path for gate in furniture().page_gates]
     with connection.cursor() as cursor:
-        cursor.execute(LEARN.replace("{which}", which), [gated, *values])
+        cursor.execute(statement.replace("{said}", SAID).replace("{which}", which), [gated, *values])
