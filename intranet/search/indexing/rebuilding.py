@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from intranet.search.indexing.relay import alone
 from intranet.search.indexing.sources import ORIGINS
@@ -41,8 +42,12 @@ def again(source: Source, targets: list[int]) -> None:
 
 def forget_lost(source: Source) -> None:
     """Entries of what has been deleted."""
-    known = ORIGINS[source].everything().order_by().values("pk")
-    SearchEntry.objects.filter(source=source).exclude(target__in=known).delete()
+    lost(source).delete()
+
+
+def lost(source: Source) -> QuerySet[SearchEntry]:
+    there = ORIGINS[source].everything().order_by().filter(pk=OuterRef("target"))
+    return SearchEntry.objects.filter(~Exists(there), source=source)
 
 
 def drift(sources: Sequence[Source], progress: Progress) -> Iterator[str]:
@@ -50,10 +55,7 @@ def drift(sources: Sequence[Source], progress: Progress) -> Iterator[str]:
     for source in sources:
         for targets in batches(source, progress):
             yield from differences(source, targets)
-        known = ORIGINS[source].everything().order_by().values("pk")
-        for target in (
-            SearchEntry.objects.filter(source=source).exclude(target__in=known).values_list("target", flat=True)
-        ):
+        for target in lost(source).values_list("target", flat=True):
             yield f"{source} {target}: left over"
 
 
