@@ -22,11 +22,12 @@ from communities.vetting.resolver import resolve_many, without_texts
 from communities.wiki.models import CommunityPage
 from intranet.search.highlighting import as_html, marked_text, marked_title
 from intranet.search.models import Kind, SearchEntry, Seen, Source
+from intranet.search.models.entry import gates
 from intranet.search.results import Hit, Place
 from intranet.search.words import Words
-from pages.furniture import furniture
+from pages.furniture import Furniture, furniture
 from pages.inventory import inventory
-from pages.models.review import state_on
+from pages.models.review import VettingState, state_on
 
 TOPIC_PLACES = {Kind.QUESTION: "question_detail", Kind.TOPIC: "topic_detail"}
 
@@ -39,6 +40,7 @@ class Page:
     official: dict[int, Any] = field(default_factory=dict)
     pages: dict[int, Reading] = field(default_factory=dict)
     official_first: bool = False
+    tree: Furniture = field(default_factory=furniture)
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,17 @@ def official_hit(entry: Any, page: Page) -> Hit | None:
     found = page.official.get(entry.target)
     if found is None:
         return None
-    reviewed = found.last_reviewed_at
+    reviewed, state = found.last_reviewed_at, state_on(found.by)
+    if entry.seen == Seen.OPEN and state == VettingState.LAPSED:
+        state = VettingState.OVERDUE  # it stands there still: the community gives it more time
     return hit(
         entry,
-        url=furniture().address(found),
-        state=state_on(found.by).value,
+        url=page.tree.address(found),
+        state=state.value,
         reviewed_on=reviewed.date() if reviewed else None,
         owner=person(entry.owner),
         title=found.title if entry.seen != Seen.OPEN else entry.title,
-        visible_to=_("Everyone"),
+        visible_to=audience_in(page.tree, entry),
     )
 
 
@@ -167,7 +171,8 @@ def file_hit(entry: Any, page: Page) -> Hit:
 
 def document_hit(entry: Any, page: Page) -> Hit:
     """Its summary is the name of the file."""
-    return hit(entry, url=reverse("wagtaildocs_serve", args=[entry.target, entry.summary]))
+    url = reverse("wagtaildocs_serve", args=[entry.target, entry.summary])
+    return hit(entry, url=url, visible_to=audience_in(page.tree, entry))
 
 
 def person_hit(entry: Any, page: Page) -> Hit:
@@ -240,6 +245,11 @@ def place(entry: Any) -> Place | None:
 
 def person(someone: User | None) -> Place | None:
     return Place(someone.name, someone.get_absolute_url()) if someone is not None and someone.is_active else None
+
+
+def audience_in(tree: Furniture, entry: SearchEntry) -> str:
+    gated = any(entry.path.startswith(gate.path) for gate in gates(tree))
+    return _("Some groups only") if gated else _("Everyone")
 
 
 def audience(entry: SearchEntry) -> str:

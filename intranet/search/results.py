@@ -35,7 +35,7 @@ class Hit:
     #: When somebody last vouched for it; None where nobody does. ``updated_at`` is there always.
     reviewed_on: date | None
     updated_at: datetime
-    #: "Everyone", or whose members.
+    #: "Everyone", "Some groups only", or whose members.
     visible_to: str
     #: Why it is here, in words, where the title does not show it.
     why: str

@@ -19,7 +19,7 @@ from accounts.models.folding import Fold
 from communities.models import Community
 from communities.models.community import Visibility
 from intranet.search.models.outbox import SearchDirty
-from pages.furniture import Gate, furniture
+from pages.furniture import Furniture, Gate, furniture
 
 #: Characters of text that are looked in, of each of the two texts a page may have.
 MOST_TEXT = 20_000
@@ -57,12 +57,12 @@ class Seen(models.TextChoices):
     OPEN = "open", _("Everyone, while the community is open")
 
 
-def gates() -> list[Gate]:
+def gates(tree: Furniture | None = None) -> list[Gate]:
     """Where in the tree, and in the collections of its documents, only some groups may go; paths as entries have them.
 
     Who is in these groups is asked by the statement that looks for entries.
     """
-    here = furniture()
+    here = tree or furniture()
     return [*here.page_gates, *(Gate(f"c{gate.path}", gate.group_ids) for gate in here.file_gates)]
 
 
