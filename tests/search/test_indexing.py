@@ -6,10 +6,13 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from communities.discussions.models import Topic
@@ -20,9 +23,12 @@ from communities.vetting.models import OfficialVersion, Suspension
 from communities.wiki.models import CommunityPage
 from intranet.search.backends import postgres
 from intranet.search.finding import Query, find, suggest
-from intranet.search.indexing import relay
+from intranet.search.indexing import relay, talk
 from intranet.search.indexing.relay import index_changes, mark_changed_by_time
-from intranet.search.models import SearchDirty, SearchEntry, Source
+from intranet.search.indexing.vocabulary import learn_anew
+from intranet.search.models import SearchDirty, SearchEntry, SearchWord, Source
+from pages.furniture import forget
+from pages.models import HomePage, SectionPage
 from pages.models.review import in_a_year, today
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +99,7 @@ def test_a_page_is_found_by_the_text_readers_get_and_by_the_newer_one_which_is_n
 
 @pytest.mark.parametrize(
     ("days", "state", "label"),
-    [(0, "official", "official"), (50, "due", "official"), (61, "overdue", "overdue"), (100, "lapsed", "lapsed")],
+    [(0, "official", "official"), (50, "due", "official"), (65, "overdue", "overdue"), (100, "lapsed", "lapsed")],
 )
 def test_labels_follow_the_clock_and_the_statement_agrees(days, state, label, kites, manager, employee):
     make_official(kites, manager, review_by=today() + timedelta(days=60))
@@ -141,6 +147,55 @@ def test_a_verified_answer_and_people_are_found(open_community, runner, employee
     assert (hit.kind, hit.marks) == ("question", ("Verified answer",))
     assert only("seil", employee).kind == "person"
     assert [found.title for found in suggest("hem", employee)] == ["Hemma Seiler"]
+
+
+def test_an_official_answer_is_looked_at_again_when_its_time_is_over(open_community, runner, employee, manager, person):
+    question = Question.ask(open_community, by=person("asker"), title="Which rope?", html="<p>For a tall mast.</p>")
+    answer = question.answer(by=employee, html="<p>Take hempen rope.</p>")
+    make_official(answer, manager, review_by=today() + timedelta(days=10))
+    index_changes()
+    assert only("hempen", employee).marks == ("Verified answer",)
+    assert mark_changed_by_time() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=12), tick=False):
+        assert mark_changed_by_time() == 1
+        SearchDirty.objects.update(not_before=Now())
+        index_changes()
+        assert only("hempen", employee).marks == ()
+        assert mark_changed_by_time() == 0, "until its grace is over"
+
+
+def test_what_was_accepted_is_found_however_late_it_came(open_community, runner, employee, monkeypatch):
+    monkeypatch.setattr(talk, "MOST_POSTS", 1)
+    question = Question.ask(open_community, by=runner, title="Which rope?", html="<p>For a tall mast.</p>")
+    question.answer(by=employee, html="<p>Take sisal.</p>")
+    question.accept(question.answer(by=employee, html="<p>Take hempen rope.</p>"), by=runner)
+    index_changes()
+    assert only("hempen", employee).title == "Which rope?"
+    assert not find(Query(text="sisal"), employee).hits
+
+
+def test_words_of_what_is_gone_are_forgotten(kites):
+    index_changes()
+    SearchWord.objects.create(word="zeppelin", entries=9)
+    SearchWord.objects.filter(word="flaxen").update(entries=9)
+    learn_anew()
+    assert not SearchWord.objects.filter(word="zeppelin").exists()
+    assert SearchWord.objects.get(word="flaxen").entries == 1
+
+
+def test_a_gated_page_says_that_not_everybody_can_see_it(employee):
+    page = SectionPage(title="Zeppelin hangar")
+    HomePage.objects.get().add_child(instance=page)
+    index_changes()
+    assert only("zeppelin", employee).visible_to == "Everyone"
+    crew = Group.objects.create(name="Crew")
+    PageViewRestriction.objects.create(page=page, restriction_type="groups").groups.add(crew)
+    forget()
+    assert not find(Query(text="zeppelin"), employee).hits
+    employee.groups.add(crew)
+    assert only("zeppelin", employee).visible_to == "Some groups only"
+    learn_anew()
+    assert not SearchWord.objects.filter(word="zeppelin").exists()
 
 
 def test_one_broken_thing_stops_no_other_and_waits_for_a_human(kites, employee, monkeypatch):

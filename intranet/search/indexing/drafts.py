@@ -4,8 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
+
+from django.utils import timezone
 
 from intranet.search.models import MOST_TEXT, Kind, Seen, Source
 
@@ -70,6 +72,11 @@ class Draft:
 def line(text: str) -> str:
     """One line without control characters: they mark what was found (highlighting.py)."""
     return _UNSEEN.sub(" ", text).strip()
+
+
+def end_of(day: date) -> datetime:
+    """The midnight after a day of the organisation's: what its dates decide changes then."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone()).astimezone(UTC)
 
 
 def plain(html: str) -> str:

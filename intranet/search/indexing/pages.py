@@ -1,16 +1,14 @@
 """Community pages: the text readers get by default, and beside it the other one, both chosen by the resolver."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import datetime, timedelta
 
 from communities.models.community import DefaultView
 from communities.vetting.readings import Reading
 from communities.vetting.resolver import resolve_many, with_texts
 from communities.vetting.states import State
 from communities.wiki.models import CommunityPage, PageRevision
-from intranet.search.indexing.drafts import Draft, headings, plain
+from intranet.search.indexing.drafts import Draft, end_of, headings, plain
 from intranet.search.models import Kind, Seen, Source
 
 
@@ -37,10 +35,10 @@ def draft_of(reading: Reading) -> Draft:
         other=f"{other.title} {plain(other.html)}" if other else "",
         other_number=other.number if other else 0,
         is_archived=page.archival_id is not None,
-        newest_first=page.community.default_view == DefaultView.NEWEST,
     )
     if version is not None:
         draft.vetted, draft.withdrawn = version.is_active, reading.page_state == State.WITHDRAWN
+        draft.newest_first = page.community.default_view == DefaultView.NEWEST
         draft.newer_edits = version.sha256 != page.newest.sha256
         draft.review_by = version.review_by
         draft.lapses_on = version.review_by + timedelta(days=page.community.grace_days)
@@ -63,5 +61,4 @@ def fresh_until(reading: Reading, draft: Draft) -> datetime | None:
         return reading.version.suspension.until
     if not reading.has_vetted or draft.lapses_on is None:
         return None
-    midnight = datetime.combine(draft.lapses_on + timedelta(days=1), time(), timezone.get_default_timezone())
-    return midnight.astimezone(UTC)
+    return end_of(draft.lapses_on)

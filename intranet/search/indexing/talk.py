@@ -1,13 +1,17 @@
 """Discussions, announcements and questions, each with what was said in it. What is hidden is not found by anybody."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from communities.discussions.models import Post, Topic, TopicKind, TopicTag
 from communities.questions.models import Question, VerifiedAnswer
 from communities.vetting.models import OfficialVersion
+from communities.vetting.readings import AnswerReading
 from communities.vetting.resolver import resolve_answers
-from intranet.search.indexing.drafts import Draft, headings, joined, plain
+from intranet.search.indexing.drafts import Draft, end_of, headings, joined, plain
 from intranet.search.models import Kind, Seen, Source
 
 #: Posts of a topic that are looked in: the first ones, and whatever was accepted, verified or made official.
@@ -19,17 +23,19 @@ MOST_OF_ONE = 8_000
 def topics(ids: Iterable[int]) -> list[Draft]:
     rows = list(Topic.objects.filter(pk__in=ids, hiding=None).listed().select_related("community"))
     found = [row.pk for row in rows]
-    tags, posts = tags_of(found), posts_of(rows)
     questions = {row.pk: row for row in Question.objects.filter(pk__in=found).select_related("acceptance")}
+    accepted = {row.pk: row.acceptance.post_id for row in questions.values() if row.acceptance_id}
     verified = set(VerifiedAnswer.objects.filter(post__topic__in=found, lifted_at=None).values_list("post", flat=True))
-    official = set(OfficialVersion.objects.in_date().filter(post__topic__in=found).values_list("post", flat=True))
-    return [draft_of(row, posts[row.pk], tags[row.pk], questions.get(row.pk), verified | official) for row in rows]
+    official = set(OfficialVersion.objects.active().filter(post__topic__in=found).values_list("post", flat=True))
+    tags, posts = tags_of(found), posts_of(rows, {*verified, *official, *accepted.values()})
+    return [draft_of(row, posts[row.pk], tags[row.pk], accepted.get(row.pk), verified) for row in rows]
 
 
-def draft_of(topic: Topic, posts: list[Post], tags: list[str], question: Question | None, vouched: set[int]) -> Draft:
-    """``vouched`` are the answers that the group or the organisation stands for: they are looked in first."""
+def draft_of(topic: Topic, posts: list[Post], tags: list[str], accepted: int | None, verified: set[int]) -> Draft:
+    """The answers that the group or the organisation stands for today are looked in first."""
     is_question = topic.kind == TopicKind.QUESTION
-    accepted = question.acceptance.post_id if question and question.acceptance_id else None
+    readings = {post.pk: post.reading for post in posts if post.reading}  # type: ignore[attr-defined]
+    vouched = verified | {pk for pk, reading in readings.items() if reading.is_official}
     posts.sort(key=lambda post: (post.number != 1, post.pk not in vouched, post.pk != accepted, post.number))
     return Draft(
         source=Source.TOPIC,
@@ -45,7 +51,19 @@ def draft_of(topic: Topic, posts: list[Post], tags: list[str], question: Questio
         body=joined(plain(post.html)[:MOST_OF_ONE] for post in posts),
         is_verified=is_question and any(post.pk in vouched for post in posts),
         popularity=topic.post_count + (5 if accepted else 0),
+        fresh_until=min(filter(None, map(fresh_until, readings.values())), default=None),
     )
+
+
+def fresh_until(reading: AnswerReading) -> datetime | None:
+    """When an answer ceases to be official, or gets another text, though nobody does anything."""
+    version = reading.version
+    if version is not None and reading.is_suspended:
+        return version.suspension.until
+    if version is None or not reading.has_vetted:
+        return None
+    grace = 0 if reading.is_official else reading.community.grace_days
+    return end_of(version.review_by + timedelta(days=grace))
 
 
 def tags_of(ids: list[int]) -> dict[int, list[str]]:
@@ -55,16 +73,21 @@ def tags_of(ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def posts_of(topics: list[Topic]) -> dict[int, list[Post]]:
-    """Posts nobody hid, each with the text a reader gets of it by default (invariant 6)."""
+def posts_of(topics: list[Topic], besides: Collection[int]) -> dict[int, list[Post]]:
+    """Posts nobody hid, the first ones and those ``besides``, each with the text readers get by default (invariant 6).
+
+    ``reading`` is there for answers that ever were official.
+    """
     by_id = {topic.pk: topic for topic in topics}
     found = defaultdict(list)
-    rows = Post.objects.shown().filter(topic__in=by_id, number__lte=MOST_POSTS).order_by("topic", "number")
+    looked_in = Q(number__lte=MOST_POSTS) | Q(pk__in=besides)
+    rows = Post.objects.shown().filter(looked_in, topic__in=by_id).order_by("topic", "number")
     posts = list(rows.only("topic", "number", "html", "reply_to", "revision_count"))
     for post in posts:
         post.topic = by_id[post.topic_id]
     readings = resolve_answers(posts)
     for post in posts:
+        post.reading = readings.get(post.pk)  # type: ignore[attr-defined]
         if post.pk in readings:
             post.html = readings[post.pk].html
         found[post.topic_id].append(post)
