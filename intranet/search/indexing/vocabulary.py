@@ -10,6 +10,8 @@ from pages.furniture import furniture
 
 #: How long all texts may be read for their words: far more than a statement of a request may take.
 PATIENCE = "15min"
+#: How long to wait for a batch that is being indexed and has learnt the same word.
+LOCK_PATIENCE = "60s"
 #: Words of titles, headings, tags, and of the beginnings of texts.
 SAID = """
 SELECT u.lexeme AS word, count(*) AS entries FROM search_searchentry e, unnest(to_tsvector(
@@ -41,6 +43,7 @@ def learn_anew() -> None:
     """Learn the words of the texts that everybody may see today, and forget all others."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_PATIENCE])
     _learn("true", [], ANEW)
 
 
