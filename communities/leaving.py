@@ -46,11 +46,9 @@ def hand_over_running(pk: int, *, person: User, to: User, by: User) -> None:
     Raises:
         OnlyFacilitatorsNameFacilitators, PersonBanned, InactivePerson, IsArchived.
     """
-    row = facilitating(by).filter(pk=pk, person=person).select_related("community", "person").first()
+    row = facilitating(by).filter(pk=pk, person=person).select_related("community").first()
     if row is not None:
-        row.community.transfer(to=to, by=by)
-        row.refresh_from_db()
-        row.change_role(Role.MEMBER, by=by)
+        row.community.transfer(to=to, by=by, giver=person)
 
 
 def left_alone(reader: User) -> QuerySet[Any]:

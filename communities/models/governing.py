@@ -87,16 +87,19 @@ class Governing(models.Model):
             Activity.record("community.policy_changed", by=by, on=self, community=self, data=data, tell=told)
 
     @transaction.atomic
-    def transfer(self, *, to: "User", by: "User") -> Membership:
-        """Hand the community over: ``to`` becomes facilitator, and ``by``, when facilitator, an ordinary member.
+    def transfer(self, *, to: "User", by: "User", giver: "User | None" = None) -> Membership:
+        """Hand the community over: ``to`` becomes facilitator, and the giver, when facilitator, an ordinary member.
 
         Doing it again changes nothing.
+
+        Args:
+            giver: whose part it is that goes to ``to``; ``by`` themselves, where nobody else is named.
 
         Raises:
             OnlyFacilitatorsNameFacilitators, PersonBanned, InactivePerson, NotOpened, IsArchived.
         """
         here = self.locked()
-        own = Membership.objects.filter(community=here, person=by).first()
+        own = Membership.objects.filter(community=here, person=giver or by).first()
         theirs = Membership.objects.filter(community=here, person=to).first()
         if own and theirs and own != theirs and (own.role, theirs.role) == (Role.MEMBER, Role.FACILITATOR):
             return theirs
@@ -104,9 +107,11 @@ class Governing(models.Model):
         here.refuse_naming(by, Role.FACILITATOR)
         heir = theirs or here._admit(to, by=by, role=Role.MEMBER, mail=MailFrequency.WEEKLY)
         heir.set_role(Role.FACILITATOR)
+        data, told = {"to": to.pk}, [to]
         if own and own != heir and own.role == Role.FACILITATOR:
             own.set_role(Role.MEMBER)
-        Activity.record("community.transferred", by=by, on=here, community=here, data={"to": to.pk}, tell=[to])
+            data["from"], told = own.person_id, [to, giver or by]
+        Activity.record("community.transferred", by=by, on=here, community=here, data=data, tell=told)
         return heir
 
     # How a policy is looked at and written -------------------------------------------------------------------------

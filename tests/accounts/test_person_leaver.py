@@ -91,6 +91,14 @@ def test_managers_hand_over_what_is_theirs_to_decide_in_one_go(nils, heir, manag
     assert (event.person, event.by, event.data["to"]) == (nils, manager, heir.pk)
 
 
+def test_who_hands_over_what_another_ran_keeps_running_it(nils, heir, manager, client, enter):
+    Membership.objects.create(community=nils.memberships.get().community, person=manager, role=Role.FACILITATOR)
+    enter(manager)
+    client.post(PAGE, {"to": "heir", "chosen": [f"facilitator:{nils.memberships.get().pk}"]})
+    roles = dict(Membership.objects.values_list("person__username", "role"))
+    assert roles == {"nils": Role.MEMBER, "heir": Role.FACILITATOR, "manager": Role.FACILITATOR}
+
+
 def test_all_or_nothing(nils, heir, manager, client, enter):
     """The heir is banned where they would be facilitator: not even the page of the tree changes hands."""
     community = Membership.objects.get(person=nils).community
