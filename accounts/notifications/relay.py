@@ -15,6 +15,9 @@ from accounts.notifications.models import Outbox
 
 log = structlog.get_logger(__name__)
 
+#: What a row that cannot be delivered raises: the database refuses, or an audience does not understand its terms, as
+#: when another version of the software wrote them. Such a row must not keep the others from being delivered.
+BROKEN = (DatabaseError, LookupError, TypeError, ValueError, AttributeError)
 #: Outbox rows one transaction carries.
 BATCH = 20
 #: People told in one statement: a fraction of a second's work, far below what a statement may take.
@@ -72,7 +75,7 @@ def relay_batch() -> tuple[int, bool]:
             with transaction.atomic():
                 delivered += deliver(row)
             worked = True
-        except DatabaseError as error:
+        except BROKEN as error:
             put_off(row, error)
     return delivered, worked
 

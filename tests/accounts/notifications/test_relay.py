@@ -153,6 +153,14 @@ def test_a_poisoned_row_is_put_off_and_the_others_go_on(person, monkeypatch):
     assert relay.relay_all() == 0
 
 
+def test_a_row_of_an_audience_nobody_knows_is_put_off_and_the_others_go_on(person):
+    sam, kim = person("sam"), person("kim")
+    Activity.record("x.done", by=sam, on=kim, audience="test.of-another-version")
+    Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
+    assert relay.relay_all() == 1
+    assert Outbox.objects.get().failure == "KeyError"
+
+
 def test_the_sweeper_is_on_the_schedule(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["relay-outbox"]
     assert entry["task"] == relay_outbox.name
