@@ -1,11 +1,10 @@
 """Finding people: by name as one remembers it, by what they do, by where they are."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
 
 from accounts.models import Profile, Team, User
@@ -61,7 +60,16 @@ def knowing(subject: str, reader: User) -> QuerySet[Any]:
 
     A subject is the beginning of a word of theirs: *leave* finds *Parental leave*, and not *sleaves*.
     """
-    begins = Concat(Value(r"\m"), Fold(Value(re.escape(subject))), output_field=TextField())
+    # Signs are escaped after folding, which makes brackets and dots of others: ［ becomes [, … becomes three dots.
+    folded = Func(
+        Fold(Value(subject)),
+        Value(r"(\W)"),
+        Value(r"\\\1"),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
+    begins = Concat(Value(r"\m"), folded, output_field=TextField())
     words = Concat(FoldWords("ask_about"), Value(" "), FoldWords("skills"), output_field=TextField())
     # The first condition is what the trigram index answers, the second looks at those it leaves.
     said = Profile.objects.filter(folded_text__contains=Fold(Value(subject))).alias(said=words)

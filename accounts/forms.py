@@ -120,7 +120,8 @@ class DirectoryForm(forms.Form):
         places = locations if asked in ("", *locations) else sorted([*locations, asked])
         self.fields["location"].widget.choices = [("", _("All places")), *((place, place) for place in places)]
         for other in registry.filters:
-            choices = other.choices(request, self.data.get(other.name, "")[:150])
+            # Asked before the form is cleaned: a zero byte is no text to the database.
+            choices = other.choices(request, self.data.get(other.name, "").replace("\0", "")[:150])
             widget = forms.Select(choices=[("", other.everybody), *choices])
             self.fields[other.name] = forms.CharField(label=other.label, max_length=150, required=False, widget=widget)
 

@@ -15,7 +15,7 @@ from accounts.views.people import above
 def person_chart(request: Request) -> HttpResponse:
     """From the top, or from the person the address names. htmx asks for the reports of one person alone."""
     people = User.objects.visible_to(request.user)
-    username = request.GET.get("from", "")
+    username = request.GET.get("from", "").replace("\0", " ")
     person = get_object_or_404(people.select_related("profile"), username=username) if username else None
     if request.htmx and person:
         return render(request, "accounts/person_chart.html#branch", {"nodes": reports_of(people, person)})
