@@ -130,9 +130,10 @@ class NewsComment(models.Model):
                 return found
             if cls.objects.filter(author=by, at__gt=timezone.now() - WINDOW).count() >= MOST_COMMENTS:
                 raise TooManyComments(_("You have written many comments in a short time. Wait ten minutes."))
-            made = cls.objects.create(page=page, author=by, text=text, key=key)
-            owner = page.content_owner
-            Activity.record("news.commented", by=by, on=made, tell=[owner] if owner and owner.is_active else [])
+            made, is_new = cls.objects.get_or_create(author=by, key=key, defaults={"page": page, "text": text})
+            if is_new:  # else the same form was sent twice at the same moment
+                owner = page.content_owner
+                Activity.record("news.commented", by=by, on=made, tell=[owner] if owner and owner.is_active else [])
         return made
 
     def may_be_removed_by(self, user: "User") -> bool:

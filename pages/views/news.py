@@ -1,5 +1,6 @@
 """What readers give back to news."""
 
+import structlog
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,10 @@ from pages.door import live_page
 from pages.forms import CommentForm
 from pages.furniture import furniture
 from pages.models import NewsComment, NewsPage
+from pages.models.responses import WINDOW, TooManyComments
 from pages.responding import reactions_to
+
+log = structlog.get_logger(__name__)
 
 
 @require_POST
@@ -42,16 +46,21 @@ def news_react(request: Request, page_id: int) -> HttpResponse:
 @require_POST
 def news_comment(request: Request, page_id: int) -> HttpResponse:
     page = live_page(request, page_id, NewsPage)
-    form = CommentForm(request.POST)
+    form, too_many = CommentForm(request.POST), False
     if form.is_valid():
         try:
             made = NewsComment.write(page, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            too_many = isinstance(refusal, TooManyComments)
         else:
             return redirect(f"{address(request, page)}#comment-{made.pk}")
     context = {"page": page, "form": form, "address": address(request, page)}
-    return render(request, "pages/news_comment.html", context, status=422)
+    response = render(request, "pages/news_comment.html", context, status=429 if too_many else 422)
+    if too_many:
+        response["Retry-After"] = str(int(WINDOW.total_seconds()))
+        log.warning("limit.reached", limit="TooManyComments", person=request.user.pk, route="news_comment")
+    return response
 
 
 @require_POST

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from accounts.notifications.models import Outbox
-from pages.models import NewsAcknowledgement, NewsComment, NewsReaction
+from pages.models import NewsAcknowledgement, NewsComment, NewsReaction, responses
 
 
 @pytest.fixture
@@ -51,6 +51,14 @@ def test_a_comment_is_written_once_and_the_owner_told(signed_in, news, owner):
     assert signed_in.post(url(news, "comments"), sent | {"text": ""}).status_code == 422
 
 
+def test_who_comments_too_often_waits(signed_in, news, monkeypatch):
+    monkeypatch.setattr(responses, "MOST_COMMENTS", 1)
+    said = [signed_in.post(url(news, "comments"), {"text": "Dry", "key": str(uuid.uuid4())}) for _another in range(2)]
+    assert [answer.status_code for answer in said] == [302, 429]
+    assert said[1]["Retry-After"] == "600"
+    assert NewsComment.objects.count() == 1
+
+
 def test_comments_can_be_switched_off(signed_in, news):
     news.comments_open = False
     news.save_revision().publish()
@@ -70,6 +78,7 @@ def test_who_may_remove_a_comment(client, news, employee, manager, owner, person
     for who in (employee, owner, manager):
         comment = write()
         client.force_login(who)
+        assert f"comments/{comment.pk}/remove/" in client.get(news.url).content.decode()
         for status in (302, 404):
             assert client.post(url(news, f"comments/{comment.pk}/remove")).status_code == status
         comment.refresh_from_db()
