@@ -16,6 +16,7 @@ def answerable(request: Request) -> list[Question]:
     mine = [one.pk for one in request.communities.mine if request.communities.can(one, Capability.ANSWER)]
     named = Q(topic__in=TopicTag.objects.filter(tag__experts__person=request.user).values("topic"))
     waiting = Question.objects.visible_to(request.user).unanswered().filter(topic__hiding=None)
+    waiting = waiting.filter(community__archival=None)  # there a named expert may still read, and nobody answers
     rows = waiting.filter(Q(community__in=mine) | named).exclude(topic__author=request.user)
     rows = rows.annotate(is_expert=Case(When(named, then=True), default=False))
     related = ("topic__author", "topic__community")

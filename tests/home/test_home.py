@@ -119,6 +119,8 @@ def test_an_expert_elsewhere_is_asked(at_home, community, facilitator, employee,
     html = at_home(employee)
     assert "Read it in the rain?" in html
     assert "Your subject" in html
+    community.archive(by=facilitator)
+    assert "Read it in the rain?" not in at_home(employee)
 
 
 def test_vetting_that_waits(at_home, work, manager, facilitator, member):
