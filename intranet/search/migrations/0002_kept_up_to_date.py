@@ -170,19 +170,6 @@ def unwatch(table, event):
 
 
 EVENTS = [(table, event, rows) for table, events in WATCHED.items() for event, rows in events.items() if rows]
-#: What is there already is indexed by the worker once it runs, or by ``manage.py search_index --rebuild``.
-HERE = "".join(
-    f"INSERT INTO search_searchdirty (source, target) SELECT '{source}', {key} FROM {table};"
-    for source, table, key in [
-        ("official", "wagtailcore_page", "id"),
-        ("document", "pages_pagedocument", "id"),
-        ("community", "communities_community", "id"),
-        ("page", "wiki_communitypage", "id"),
-        ("topic", "discussions_topic", "id"),
-        ("file", "attachments_attachment", "id"),
-        ("person", "accounts_user", "id"),
-    ]
-)
 
 
 class Migration(migrations.Migration):
@@ -201,5 +188,4 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CONFIGURATIONS, NO_CONFIGURATIONS),
         *(migrations.RunSQL(watch(*event), unwatch(*event[:2])) for event in EVENTS),
-        migrations.RunSQL(HERE, migrations.RunSQL.noop),
     ]
