@@ -233,6 +233,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="newspage",
+            name="audience",
+            field=models.CharField(
+                blank=True,
+                help_text="For example “Everyone at Northgate”. Empty: the audiences are named.",
+                max_length=120,
+                verbose_name="for whom, in words",
+            ),
+        ),
         migrations.CreateModel(
             name="PageFollow",
             fields=[
