@@ -71,7 +71,5 @@ function bind(dialog) {
 
 export function open(dialog) {
   if (box !== dialog) bind(dialog);
-  if (!box.open) box.showModal();
-  input.select();
   ask();
 }

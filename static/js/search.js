@@ -1,12 +1,15 @@
 /** Search: the palette is fetched when it is first wanted; which result was opened is told to the log. */
 async function openPalette() {
   const box = document.getElementById("palette");
+  if (box.open) return;
+  // Opened before its script is there: what is typed meanwhile stands in its box.
+  box.showModal();
+  box.querySelector("input").select();
   try {
     const palette = await import(box.dataset.script);
     palette.open(box);
   } catch {
-    // It could not be fetched: the box in the header does the same in two steps.
-    document.querySelector(".header__search input")?.focus();
+    // Without it the box still leads to all results.
   }
 }
 
