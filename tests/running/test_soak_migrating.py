@@ -26,7 +26,7 @@ FIRST_RELEASE = {
     "pages": "0005_find_pages_by_address",
     "imports": "0001_initial",
 }
-OURS = {*FIRST_RELEASE, "attachments", "discussions", "wiki", "questions", "vetting"}
+OURS = {*FIRST_RELEASE, "attachments", "discussions", "wiki", "questions", "vetting", "search"}
 ROWS = 1_000_000
 SEED = [
     "INSERT INTO accounts_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active,"
