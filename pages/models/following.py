@@ -38,7 +38,7 @@ class PageFollow(models.Model):
     @classmethod
     def begin(cls, page: Any, *, by: "User") -> None:
         """Tell ``by`` of changes from now on. Saying it again, in two tabs at once, leaves one row."""
-        cls.objects.bulk_create([cls(page_id=page.pk, person=by)], ignore_conflicts=True)
+        PageFollow.objects.bulk_create([PageFollow(page_id=page.pk, person=by)], ignore_conflicts=True)
 
     @classmethod
     def end(cls, page: Any, *, by: "User") -> None:
