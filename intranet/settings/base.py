@@ -361,6 +361,8 @@ STORAGES = {
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Common Ground <intranet@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Where mail to communities and replies come in; empty: the domain of ``DEFAULT_FROM_EMAIL``.
+MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "")
 #: What one person waits for, and what goes to many, leave by different roads.
 MAILERS: dict[str, dict[str, object]] = {
     name: {
