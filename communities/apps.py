@@ -7,8 +7,12 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
+        from accounts.notifications.audiences import mail_of_community, readers
         from accounts.rooms_above import registry
-        from communities import leaving, people
+        from communities import leaving, people, telling
+
+        readers.append(telling.readers)
+        mail_of_community.append(telling.mail)
 
         registry.sections.append(people.communities_of)
         registry.shared.append(people.on_card)

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.core.exceptions import EmptyResultSet
@@ -11,7 +12,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
-from accounts.notifications.models import Outbox
+from accounts.notifications.audiences import after_delivery
+from accounts.notifications.models import Activity, Outbox
+from accounts.notifications.reaching import REACHED, reached
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +26,15 @@ BATCH = 20
 #: People told in one statement: a fraction of a second's work, far below what a statement may take.
 STEP = 10_000
 NOTIFY = """
-WITH told (id) AS ({chosen}), made AS (
-    INSERT INTO notifications_notification (person_id, activity_id, created_at)
-    SELECT id, %s, %s FROM told ON CONFLICT (person_id, activity_id) DO NOTHING
+WITH told (id, reason, in_inbox, cadence) AS ({chosen}), made AS (
+    INSERT INTO notifications_notification (person_id, activity_id, created_at, thread, reason, in_inbox, cadence)
+    SELECT id, %s, %s, %s, reason, in_inbox, cadence FROM told WHERE in_inbox OR cadence <> ''
+    ON CONFLICT (person_id, activity_id) DO NOTHING
 )
-SELECT count(*), coalesce(max(id), 0) FROM told
+SELECT count(*), coalesce(max(id), 0), CASE WHEN count(*) <= {few} THEN array_agg(id) END FROM told
 """
+#: People who are told that there is something new by name; more are a crowd.
+FEW = 1_000
 #: After so many failures a row waits for a human (security.md F14).
 PARKED_AFTER = 8
 
@@ -70,7 +76,7 @@ def relay_batch() -> tuple[int, bool]:
     """
     due = Outbox.objects.filter(not_before__lte=timezone.now(), attempts__lt=PARKED_AFTER).order_by("id")
     delivered, worked = 0, False
-    for row in due.select_for_update(skip_locked=True)[:BATCH]:
+    for row in due.select_for_update(skip_locked=True, of=("self",)).select_related("activity")[:BATCH]:
         try:
             with transaction.atomic():
                 delivered += deliver(row)
@@ -85,7 +91,7 @@ def deliver(row: Outbox) -> bool:
 
     Returns whether that was the last of them; then the row is gone.
     """
-    count, last = notify(row.told(), row.activity_id)
+    count, last = notify(reached(row.told(), row.activity), row.activity)
     if count < STEP:
         row.delete()
         return True
@@ -94,18 +100,30 @@ def deliver(row: Outbox) -> bool:
     return False
 
 
-def notify(people: QuerySet[User], activity: int) -> tuple[int, int]:
+def notify(people: QuerySet[User], activity: Activity) -> tuple[int, int]:
     """Write the notifications in one statement, so that a hundred thousand are a matter of the database's.
+
+    Args:
+        people: as ``reached`` leaves them.
 
     Returns how many people these were, and the highest id among them.
     """
     try:
-        chosen, parameters = people.values("pk")[:STEP].query.sql_with_params()
+        chosen, parameters = people.values_list("pk", *REACHED)[:STEP].query.sql_with_params()
     except EmptyResultSet:
         return 0, 0
+    values = [*parameters, activity.pk, timezone.now(), activity.thread]
     with connection.cursor() as cursor:
-        cursor.execute(NOTIFY.format(chosen=chosen), [*parameters, activity, timezone.now()])
-        return cursor.fetchone()
+        cursor.execute(NOTIFY.format(chosen=chosen, few=FEW), values)
+        count, last, few = cursor.fetchone()
+    if count:
+        transaction.on_commit(partial(say_delivered, activity.pk, few or []), robust=True)
+    return count, last
+
+
+def say_delivered(activity: int, people: list[int]) -> None:
+    for follow in after_delivery:
+        follow(activity, people)
 
 
 def put_off(row: Outbox, error: Exception) -> None:

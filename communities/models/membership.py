@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class MailFrequency(models.TextChoices):
     """How much mail a member wants, asked when joining."""
 
+    EACH = "each", _("Everything, at once")
     MENTIONS = "mentions", _("Only when somebody mentions me, at once")
     DAILY = "daily", _("A summary every day")
     WEEKLY = "weekly", _("A summary every week")

@@ -1,4 +1,4 @@
-"""What happened, who is to be told, and what each person has been told.
+"""What happened, and who is to be told.
 
 A verb writes an ``Activity`` and, when somebody is to be told, an ``Outbox`` row in its own transaction. A relay turns
 outbox rows into one ``Notification`` a person. Nothing is lost when the queue is down: the relay sweeps the outbox.
@@ -6,10 +6,9 @@ outbox rows into one ``Notification`` a person. Nothing is lost when the queue i
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
@@ -18,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.notifications.audiences import audiences
+from accounts.notifications.audiences import after_record, audiences, readers
+from accounts.notifications.kinds import Kind, is_of_belonging, kind_of
 
 
 class Activity(models.Model):
@@ -32,6 +32,8 @@ class Activity(models.Model):
     community = models.ForeignKey(
         "communities.Community", models.SET_NULL, null=True, blank=True, related_name="activities"
     )
+    #: What it belongs to, such as ``topic:12``: what happens there again is one line of the inbox, and can be muted.
+    thread = models.CharField(max_length=80, blank=True, default="", db_default="")
     data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -48,6 +50,10 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.verb
 
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.verb)
+
     @classmethod
     def record(
         cls,
@@ -60,6 +66,7 @@ class Activity(models.Model):
         tell: Iterable[User] = (),
         audience: str = "",
         terms: dict[str, Any] | None = None,
+        thread: str = "",
         at: datetime | None = None,
     ) -> "Activity":
         """Write down that ``by`` did ``verb`` to ``on``, and have ``tell`` told, in the caller's transaction.
@@ -73,13 +80,17 @@ class Activity(models.Model):
             audience: name of more people to be told, worked out when it is delivered (``audiences``); for sets that
                 may be large.
             terms: what the audience is worked out from, as JSON.
+            thread: what it belongs to, such as ``topic:12``; see there.
             at: when it happened, where that is not now: for imports.
         """
         from accounts.notifications.relay import kick
 
         with transaction.atomic(savepoint=False):  # all or nothing with the caller's change
             when = {"at": at} if at else {}
-            activity = cls.objects.create(actor=by, verb=verb, target=on, community=community, data=data or {}, **when)
+            what = {"actor": by, "verb": verb, "target": on, "community": community, "thread": thread}
+            activity = Activity.objects.create(**what, data=data or {}, **when)
+            for follow in after_record:
+                follow(activity)
             people = sorted({person.pk for person in tell} - {by.pk if by else None})
             if people or audience:
                 Outbox.objects.create(activity=activity, people=people, audience=audience, terms=terms or {})
@@ -111,50 +122,17 @@ class Outbox(models.Model):
         return f"{self.activity_id}: {self.audience or len(self.people)}"
 
     def told(self) -> models.QuerySet[User]:
-        """The people who are still to be told as things stand: active, not the one who did it."""
-        named = models.Q(pk__in=self.people)
+        """The people who are still to be told as things stand: active, not the one who did it, and readers of the
+        community it happened in, unless it is about their belonging there.
+        """
+        named = User.objects.filter(pk__in=self.people)
+        if self.activity.community_id and not is_of_belonging(self.activity.verb):
+            for may_read in readers:
+                named = named.filter(pk__in=may_read(self.activity.community_id).values("pk"))
         if self.audience:
             found = audiences[self.audience](self.activity, self.terms)
-            people = User.objects.filter(named | models.Q(pk__in=found.values("pk"))) if self.people else found
+            both = models.Q(pk__in=named.values("pk")) | models.Q(pk__in=found.values("pk"))
+            people = User.objects.filter(both) if self.people else found
         else:
-            people = User.objects.filter(named)
+            people = named
         return people.filter(is_active=True, pk__gt=self.after).exclude(pk=self.activity.actor_id or 0).order_by("pk")
-
-
-class NotificationQuerySet(models.QuerySet["Notification"]):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """A person's own notifications."""
-        return self.filter(person=user) if user.is_authenticated else self.none()
-
-    def unread(self) -> Self:
-        return self.filter(read_at=None)
-
-    def mark_read(self) -> int:
-        """Returns how many were unread."""
-        return self.unread().update(read_at=timezone.now())
-
-
-class Notification(models.Model):
-    """What one person was told, and when they read it."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="notifications")
-    created_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True)
-
-    objects = NotificationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("notification")
-        verbose_name_plural = _("notifications")
-        constraints = [models.UniqueConstraint("person", "activity", name="notification_once")]
-        indexes = [
-            models.Index(fields=["person", "-id"], name="notification_inbox"),
-            models.Index(fields=["person"], condition=models.Q(read_at=None), name="notification_unread"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id}: {self.activity_id}"
-
-    def mark_read(self) -> None:
-        Notification.objects.filter(pk=self.pk).mark_read()

@@ -1,0 +1,70 @@
+"""What one person was told, and when they read it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.notifications.kinds import Cadence
+from accounts.notifications.models.activity import Activity
+from accounts.notifications.models.mail import Mail
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A person's own notifications."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def mark_read(self) -> int:
+        """Returns how many were unread."""
+        return self.unread().update(read_at=timezone.now())
+
+
+class Notification(models.Model):
+    """One person told of one activity. What they chose when it reached them is kept: where it shows, and when it is
+    mailed; their rights are asked again whenever it is shown or mailed.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="notifications")
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    #: As of its activity.
+    thread = models.CharField(max_length=80, blank=True, default="", db_default="")
+    #: Why they were told, where the audience knows more than the activity's kind: a key of ``reasons.REASONS``.
+    reason = models.CharField(max_length=20, blank=True, default="", db_default="")
+    in_inbox = models.BooleanField(default=True, db_default=True)
+    #: When it is mailed; nothing for never.
+    cadence = models.CharField(max_length=5, choices=Cadence, blank=True, default="", db_default="")
+    #: The mail that took it along.
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="notifications", db_index=False)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [models.UniqueConstraint("person", "activity", name="notification_once")]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="notification_inbox"),
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="notification_unread"),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(cadence=Cadence.NOW, mail=None, read_at=None),
+                name="notification_to_mail",
+            ),
+            models.Index(fields=["mail"], condition=~models.Q(mail=None), name="notification_mailed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.activity_id}"
+
+    def mark_read(self) -> None:
+        Notification.objects.filter(pk=self.pk).mark_read()
