@@ -8,7 +8,7 @@ among texts, it does not admit readers.
 from collections.abc import Iterable, Sequence
 from typing import Literal, cast
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,6 +22,9 @@ from communities.wiki.models.page import CommunityPageQuerySet
 from pages.models.review import today
 
 Version = Literal["official", "community"]
+#: What comes with a version, and what of it may be long.
+WITH_VERSION = ("revision__author", "owner__profile", "ended_by", "suspension__by")
+VERSION_TEXTS = ("revision__html", "revision__files", "files")
 
 
 def resolve(page: CommunityPage, version: Version | None = None, at: Moment | None = None) -> Reading:
@@ -44,6 +47,21 @@ def resolve_many(pages: Sequence[CommunityPage], at: Moment | None = None, *, te
     at = at or this_moment()
     latest = latest_versions(pages, texts=texts)
     return [_reading(page, latest.get(page.pk), None, at) for page in pages]
+
+
+def resolve_listed(pages: CommunityPageQuerySet, at: Moment | None = None) -> list[Reading]:
+    """The same of pages that are not fetched yet, without texts: pages and versions in one query, by the pages' ids."""
+    at = at or this_moment()
+    version = [f"latest__{name}" for name in WITH_VERSION]
+    texts = [f"latest__{name}" for name in VERSION_TEXTS]
+    rows = (
+        without_texts(pages.annotate(latest=FilteredRelation("official_versions")))
+        .select_related("newest__author", "community", "archival__archived_by", "latest", *version)
+        .order_by("pk", "-latest__pk")
+        .distinct("pk")
+        .defer("newest__html", "newest__files", "community__description", *texts)
+    )
+    return [_reading(page, getattr(page, "latest", None), None, at) for page in rows]
 
 
 def with_texts(pages: CommunityPageQuerySet) -> CommunityPageQuerySet:
@@ -93,14 +111,14 @@ def latest_versions(
         OfficialVersion.objects.filter(page__in=[page.pk for page in pages])
         .order_by("page_id", "-id")
         .distinct("page_id")
-        .select_related("revision__author", "owner__profile", "ended_by", "suspension__by")
+        .select_related(*WITH_VERSION)
     )
     if people:
         later = PageRevision.objects.filter(page=OuterRef("page"), number__gt=OuterRef("revision__number"))
         counted = later.order_by().values("page").annotate(n=Count("author", distinct=True)).values("n")
         found = found.annotate(newer_people=Coalesce(Subquery(counted), 0))
     if not texts:
-        found = found.defer("revision__html", "revision__files", "files")
+        found = found.defer(*VERSION_TEXTS)
     return {cast(int, version.page_id): version for version in found}
 
 

@@ -8,7 +8,8 @@ from intranet.search.backends.meaning import corrected
 from intranet.search.backends.postgres import Postgres, cursor_of, text_of
 from intranet.search.best_bets import Bet, bets_for
 from intranet.search.facets import facets_of
-from intranet.search.hits import Wanted, hits_of
+from intranet.search.hits import hits_of
+from intranet.search.lookup import Wanted
 from intranet.search.query import LABELS, Query, line
 from intranet.search.results import BestBet, Choice, Facets, Hit, Place, Results, Suggestion
 from intranet.search.words import words_in
@@ -36,7 +37,7 @@ def backend() -> Backend:
 
 
 def find(query: Query, viewer: User, *, size: int = SIZE) -> Results:
-    """One page of what ``viewer`` may see, the best first. At most six queries; none for an empty question.
+    """One page of what ``viewer`` may see, the best first. At most four queries; none for an empty question.
 
     When nothing holds all the words, and better spelt ones are found, these are the results, and ``shown_for`` says so.
     """
@@ -94,7 +95,7 @@ def best_bets(bets: list[Bet], promised: dict[int, Hit]) -> list[BestBet]:
 
 
 def suggest(text: str, viewer: User, limit: int = 8) -> list[Suggestion]:
-    """Titles that begin like this or are spelt nearly so, for as-you-type. At most five queries."""
+    """Titles that begin like this or are spelt nearly so, for as-you-type. At most three queries."""
     typed = line(text)
     matches = backend().begin(typed, viewer, limit)
     hits, _none = hits_of(Wanted([match.id for match in matches], texts=False), viewer, words_in(typed))

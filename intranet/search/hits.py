@@ -1,32 +1,26 @@
 """From entries to what a reader is shown of them: the title, the label and the words of the text they would get.
 
 Each entry is looked up once more behind the door, with what it is of: what was true a second ago is not enough.
-Five queries at most for a page of results, whatever is on it.
+Two queries at most for a page of results, whatever is on it (lookup.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from communities.attachments.models import Attachment
-from communities.discussions.models import Topic
-from communities.models import Community
 from communities.models.community import Visibility
 from communities.vetting.readings import Reading
-from communities.vetting.resolver import resolve_many, without_texts
-from communities.wiki.models import CommunityPage
-from intranet.search.highlighting import as_html, marked_text, marked_title
+from intranet.search.highlighting import as_html
+from intranet.search.lookup import Wanted, as_it_stands, community_pages, looked_up
 from intranet.search.models import Kind, SearchEntry, Seen, Source
 from intranet.search.models.entry import gates
 from intranet.search.results import Hit, Place
 from intranet.search.words import Words
 from pages.furniture import Furniture, furniture
-from pages.inventory import inventory
 from pages.models.review import VettingState, state_on
 
 TOPIC_PLACES = {Kind.QUESTION: "question_detail", Kind.TOPIC: "topic_detail"}
@@ -34,27 +28,12 @@ TOPIC_PLACES = {Kind.QUESTION: "question_detail", Kind.TOPIC: "topic_detail"}
 
 @dataclass
 class Page:
-    """What a page of results is made of, fetched at once. ``official`` and ``pages`` are by their keys."""
+    """What a page of results is made of, fetched at once. ``pages`` are by their keys."""
 
     entries: list[SearchEntry]
-    official: dict[int, Any] = field(default_factory=dict)
     pages: dict[int, Reading] = field(default_factory=dict)
     official_first: bool = False
     tree: Furniture = field(default_factory=furniture)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Keys of entries, and beside them keys of official pages that were promised for these words.
-
-    ``official_first`` shows the vetted text of a page also where its community shows the newest first; ``texts`` are
-    left out for lists of titles.
-    """
-
-    ids: Sequence[int]
-    promised: Sequence[int] = ()
-    official_first: bool = False
-    texts: bool = True
 
 
 def hits_of(wanted: Wanted, viewer: User, words: Words) -> tuple[list[Hit], dict[int, Hit]]:
@@ -62,7 +41,6 @@ def hits_of(wanted: Wanted, viewer: User, words: Words) -> tuple[list[Hit], dict
     if not wanted.ids and not wanted.promised:
         return [], {}
     page = Page(list(looked_up(wanted, viewer, words)), official_first=wanted.official_first)
-    page.official = official_pages(page.entries)
     page.pages = community_pages(page.entries, viewer)
     made = {entry.pk: MAKERS[Source(entry.source)](entry, page) for entry in page.entries}
     official = {found.target: found for found in made.values() if found and found.source == Source.OFFICIAL}
@@ -70,47 +48,11 @@ def hits_of(wanted: Wanted, viewer: User, words: Words) -> tuple[list[Hit], dict
     return hits, {pk: official[pk] for pk in wanted.promised if pk in official}
 
 
-def looked_up(wanted: Wanted, viewer: User, words: Words) -> Any:
-    topics = Topic.objects.filter(pk=OuterRef("target"), community=OuterRef("community"), hiding=None, merged_into=None)
-    files = Attachment.objects.scanned().filter(pk=OuterRef("target"), community=OuterRef("community"))
-    still = (
-        ~Q(source__in=[Source.TOPIC, Source.FILE, Source.PERSON])
-        | Q(Exists(topics), source=Source.TOPIC)
-        | Q(Exists(files), source=Source.FILE)
-        | Q(source=Source.PERSON, owner__is_active=True)
-    )
-    these = Q(pk__in=wanted.ids)
-    if wanted.promised:
-        these |= Q(source=Source.OFFICIAL, target__in=wanted.promised)
-    rows = SearchEntry.objects.visible_to(viewer).filter(still, these).select_related("community", "owner__profile")
-    marked = {"marked_title": marked_title(words)}
-    if wanted.texts:
-        marked |= {"marked_body": marked_text("body", words), "marked_other": marked_text("other", words)}
-    known = Exists(Community.objects.visible_to(viewer).order_by().filter(pk=OuterRef("community")))
-    return rows.annotate(knows_community=known, **marked).defer(
-        "words", "names", "body", "other", "keywords", "community__description"
-    )
-
-
-def official_pages(entries: list[SearchEntry]) -> dict[int, Any]:
-    ids = [entry.target for entry in entries if entry.source == Source.OFFICIAL]
-    pages = inventory().filter(pk__in=ids, withheld=False).annotate(by=F("review_by")) if ids else ()
-    return {page.pk: page for page in pages}
-
-
-def community_pages(entries: list[SearchEntry], viewer: User) -> dict[int, Reading]:
-    ids = [entry.target for entry in entries if entry.source == Source.PAGE]
-    if not ids:
-        return {}
-    pages = without_texts(CommunityPage.objects.visible_to(viewer)).filter(pk__in=ids)
-    return {reading.page.pk: reading for reading in resolve_many(list(pages), texts=False)}
-
-
 def official_hit(entry: Any, page: Page) -> Hit | None:
-    found = page.official.get(entry.target)
+    found = as_it_stands(entry)
     if found is None:
         return None
-    reviewed, state = found.last_reviewed_at, state_on(found.by)
+    reviewed, state = found.last_reviewed_at, state_on(found.review_by)
     if entry.seen == Seen.OPEN and state == VettingState.LAPSED:
         state = VettingState.OVERDUE  # it stands there still: the community gives it more time
     return hit(
