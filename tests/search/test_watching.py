@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from kombu.exceptions import OperationalError
+from taggit.models import Tag
 from wagtail.models import Page
 
 from accounts.models import Profile, User
@@ -13,6 +15,7 @@ from intranet.search import tasks
 from intranet.search.indexing import kicking
 from intranet.search.models import SearchDirty
 from pages.inventory import official_types
+from pages.models import PageDocument, PageImage
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,36 @@ def test_a_queue_that_is_away_is_left_alone_for_a_while(employee, monkeypatch):
     assert tries == ["index"]
     assert tasks.sweep() > 0, "nothing is lost"
     assert SearchDirty.objects.count() == 0
+
+
+def test_tags_of_documents_and_their_new_names_are_seen(marks):
+    document = PageDocument.objects.create(title="Timetable", file="documents/timetable.pdf")
+    other = PageImage(title="A picture", width=1, height=1, file="images/one.png")
+    PageImage.objects.bulk_create([other])
+    marks()
+    document.tags.add("buses")
+    assert marks() == {("document", document.pk, False)}
+    Tag.objects.filter(name="buses").update(name="coaches")
+    assert marks() == {("document", document.pk, False)}
+    PageImage.objects.get().tags.add("trams")
+    assert marks() == set(), "pictures are not found by themselves"
+    document.tags.clear()
+    assert marks() == {("document", document.pk, False)}
+
+
+def test_a_confirmed_profile_is_newer(employee, marks):
+    marks()
+    Profile.objects.filter(pk=employee.pk).update(confirmed_at=timezone.now())
+    assert marks() == {("person", employee.pk, False)}
+
+
+def test_a_draft_dates_a_page_only_while_nothing_is_published(marks):
+    page = Page.objects.get(depth=2)
+    Page.objects.filter(pk=page.pk).update(last_published_at=None)
+    marks()
+    Page.objects.filter(pk=page.pk).update(latest_revision_created_at=timezone.now())
+    assert marks() == {("official", page.pk, False)}
+    Page.objects.filter(pk=page.pk).update(last_published_at=timezone.now())
+    marks()
+    Page.objects.filter(pk=page.pk).update(latest_revision_created_at=timezone.now())
+    assert marks() == set()
