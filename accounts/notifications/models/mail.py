@@ -31,6 +31,12 @@ class Mail(models.Model):
         DAY = "day", _("Daily summary")
         WEEK = "week", _("Weekly summary")
 
+    class Road(models.TextChoices):
+        """The mailers of the settings: what speaks to one person does not queue behind what goes to many."""
+
+        DEFAULT = "default", _("To one")
+        BULK = "bulk", _("To many")
+
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Being sent")
@@ -44,7 +50,9 @@ class Mail(models.Model):
     sort = models.CharField(max_length=5, choices=Sort)
     #: What it is about, once a person: a thread and its first notification, or the day a summary is of.
     key = models.CharField(max_length=120)
+    road = models.CharField(max_length=10, choices=Road, default=Road.DEFAULT, db_default=Road.DEFAULT)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    #: When it is tried (again). Whoever takes it sets this to the end of the time they may take.
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     #: Why it was dropped or did not leave: a word for machines, without personal text.
@@ -62,6 +70,8 @@ class Mail(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="mail_once")]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state__in=["waiting", "sending"]), name="mail_due"),
+            models.Index(fields=["road", "due_at"], condition=models.Q(state="waiting"), name="mail_next"),
+            models.Index(fields=["person"], condition=models.Q(state="waiting"), name="mail_waiting"),
             models.Index(fields=["person", "-id"], name="mail_of_person"),
             models.Index(fields=["community", "-id"], name="mail_of_community"),
         ]

@@ -60,6 +60,11 @@ class Notification(models.Model):
                 condition=models.Q(cadence=Cadence.NOW, mail=None, read_at=None),
                 name="notification_to_mail",
             ),
+            models.Index(
+                fields=["person", "created_at"],
+                condition=models.Q(cadence__in=[Cadence.DAY, Cadence.WEEK], mail=None, read_at=None),
+                name="notification_to_sum_up",
+            ),
             models.Index(fields=["mail"], condition=~models.Q(mail=None), name="notification_mailed"),
         ]
 
