@@ -2,12 +2,14 @@
 
 import os
 
+from intranet.admission import THREADS
 from intranet.logs import logging_settings
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 - the proxy is elsewhere
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
-threads = int(os.environ.get("WEB_THREADS", "4"))
+# Most of them only wait, or refuse: WEB_THREADS of each process work.
+threads = THREADS
 preload_app = True
 # Longer than any request may take (statement_timeout is 15 s), shorter than anybody waits.
 timeout = 60
