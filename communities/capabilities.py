@@ -25,6 +25,7 @@ class Capability(models.TextChoices):
     REPLY = "reply", _("Reply")
     ASK = "ask", _("Ask questions")
     ANSWER = "answer", _("Answer questions")
+    MAIL_IN = "mail_in", _("Write to the community's mail address")
     CREATE_PAGES = "create_pages", _("Create pages")
     EDIT_PAGES = "edit_pages", _("Edit pages")
     REQUEST_VETTING = "request_vetting", _("Ask for a page to be vetted")

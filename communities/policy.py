@@ -79,6 +79,9 @@ CAPABILITY_HELP = {
     Capability.REPLY: _("Write in topics that others began."),
     Capability.ASK: _("Put a question to the community. In closed communities this may be open to outsiders too."),
     Capability.ANSWER: _("Answer the questions of others."),
+    Capability.MAIL_IN: _(
+        "A mail becomes a topic or a question, where they may begin one. Replies need no such right."
+    ),
     Capability.CREATE_PAGES: _("Add pages to the community's tree."),
     Capability.EDIT_PAGES: _("Change pages; every version is kept."),
     Capability.REQUEST_VETTING: _("Ask for a page or an answer to be made official."),

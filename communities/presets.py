@@ -20,13 +20,13 @@ class Preset(models.TextChoices):
 
 
 _C = Capability
-_TALK = {_C.START_DISCUSSIONS, _C.REPLY, _C.ASK, _C.ANSWER}
+_TALK = {_C.START_DISCUSSIONS, _C.REPLY, _C.ASK, _C.ANSWER, _C.MAIL_IN}
 _WRITE = {_C.CREATE_PAGES, _C.EDIT_PAGES, _C.REQUEST_VETTING}
 #: Preset → what everyone (in an open community), members and editors may do. Facilitators may do everything.
 _ROWS: dict[Preset, tuple[set[Capability], set[Capability], set[Capability]]] = {
-    Preset.EVERYONE: ({_C.REPLY, _C.ASK, _C.ANSWER}, _TALK | _WRITE, _TALK | _WRITE),
-    Preset.MEMBERS: ({_C.REPLY, _C.ASK}, _TALK, _TALK | _WRITE),
-    Preset.FACILITATORS: ({_C.ASK}, _TALK, _TALK | {_C.EDIT_PAGES}),
+    Preset.EVERYONE: ({_C.REPLY, _C.ASK, _C.ANSWER, _C.MAIL_IN}, _TALK | _WRITE, _TALK | _WRITE),
+    Preset.MEMBERS: ({_C.REPLY, _C.ASK, _C.MAIL_IN}, _TALK, _TALK | _WRITE),
+    Preset.FACILITATORS: ({_C.ASK, _C.MAIL_IN}, _TALK, _TALK | {_C.EDIT_PAGES}),
 }
 
 

@@ -70,6 +70,7 @@ class CommunityPermissionTester:
     can_reply = _right(Capability.REPLY)
     can_ask = _right(Capability.ASK)
     can_answer = _right(Capability.ANSWER)
+    can_mail_in = _right(Capability.MAIL_IN)
     can_create_pages = _right(Capability.CREATE_PAGES)
     can_edit_pages = _right(Capability.EDIT_PAGES)
     can_request_vetting = _right(Capability.REQUEST_VETTING)

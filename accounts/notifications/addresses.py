@@ -109,6 +109,12 @@ def read(address: str) -> Reply | Bounce | ToCommunity | None:
     return None if plus or local in RESERVED else ToCommunity(local)
 
 
+def is_ours(address: str) -> bool:
+    """Whether only we send mail from there. People may have addresses of the same domain."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+    return address.lower() == sender or isinstance(read(address), Reply | Bounce)
+
+
 def named(name: str, address: str) -> str:
     """``Name <address>`` for a header: one line, whatever signs the name has (security.md S11).
 

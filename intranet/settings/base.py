@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "intranet.search",
     "intranet.imports",
     "intranet.demo",
+    "intranet.mail_in",
+    "intranet.webhooks",
     "intranet.running",
     "communities.vetting",
     "communities.questions",
@@ -215,6 +217,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 #: Days without activity after which a community counts as quiet, and as dormant.
 COMMUNITY_QUIET_AFTER_DAYS = int(os.environ.get("COMMUNITY_QUIET_AFTER_DAYS", "60"))
 COMMUNITY_DORMANT_AFTER_DAYS = int(os.environ.get("COMMUNITY_DORMANT_AFTER_DAYS", "180"))
+    # Carries on what was written down while the queue was away.
+    "mail-in-handle": {"task": "mail_in.handle_waiting", "schedule": 30, "options": {"expires": 30}},
+    "mail-in-forget": {"task": "mail_in.forget", "schedule": 24 * 60 * 60},
+    # Carries on what was written while the queue was away, and what is to be tried again.
+    "webhooks-send": {"task": "webhooks.send", "schedule": 30, "options": {"expires": 30}},
+    "webhooks-forget": {"task": "webhooks.forget", "schedule": 24 * 60 * 60},
 #: Days in which a request for vetting is to be answered.
 VETTING_DUE_DAYS = int(os.environ.get("VETTING_DUE_DAYS", "7"))
 
@@ -370,6 +378,24 @@ MAILERS: dict[str, dict[str, object]] = {
         "OPTIONS": {
             "host": os.environ.get("SMTP_HOST", "localhost"),
             "port": int(os.environ.get("SMTP_PORT", "25")),
+#: How our own mail server calls itself in Authentication-Results (RFC 8601). Without it the communities' addresses take
+#: nothing, as anybody could write in anybody's name; replies do, whose addresses are secrets.
+MAIL_IN_AUTHSERV_ID = os.environ.get("MAIL_IN_AUTHSERV_ID", "")
+#: Largest mail, bytes; days for which mails that could not be handled are kept.
+MAIL_IN_MAX_BYTES = int(os.environ.get("MAIL_IN_MAX_BYTES") or 10 * 1024 * 1024)
+MAIL_IN_KEEP_DAYS = int(os.environ.get("MAIL_IN_KEEP_DAYS") or 14)
+#: Mails taken within an hour from one person, and for one community.
+MAIL_IN_PER_PERSON = int(os.environ.get("MAIL_IN_PER_PERSON") or 60)
+MAIL_IN_PER_COMMUNITY = int(os.environ.get("MAIL_IN_PER_COMMUNITY") or 600)
+#: Where ``manage.py mail_lmtp`` listens.
+MAIL_IN_LMTP = os.environ.get("MAIL_IN_LMTP") or "127.0.0.1:8024"
+#: A mailbox to look into every minute, ``imaps://user:password@host/INBOX``.
+MAIL_IN_IMAP_URL = os.environ.get("MAIL_IN_IMAP_URL", "")
+if MAIL_IN_IMAP_URL:
+    CELERY_BEAT_SCHEDULE["mail-in-fetch"] = {"task": "mail_in.fetch", "schedule": 60, "options": {"expires": 60}}
+#: A provider who hands mail in at ``/mail/in/<name>/``, and the ``user:password`` it does so with.
+MAIL_IN_PROVIDER = os.environ.get("MAIL_IN_PROVIDER", "")
+MAIL_IN_SECRET = os.environ.get("MAIL_IN_SECRET", "")
             "username": os.environ.get("SMTP_USER", ""),
             "password": os.environ.get("SMTP_PASSWORD", ""),
             "use_tls": env_flag("SMTP_TLS"),

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MailInConfig(AppConfig):
+    name = "intranet.mail_in"
+    verbose_name = _("Mail that comes in")
