@@ -7,12 +7,14 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self) -> None:
-        from accounts.notifications.audiences import mail_of_community, readers
+        from accounts.notifications.audiences import after_record, mail_of_community, readers
         from accounts.rooms_above import registry
-        from communities import leaving, people, telling
+        from communities import leaving, listening, people, telling
 
         readers.append(telling.readers)
         mail_of_community.append(telling.mail)
+
+        after_record.append(listening.end_of_standing)
 
         registry.sections.append(people.communities_of)
         registry.shared.append(people.on_card)

@@ -1,5 +1,6 @@
 """Sessions live in the database; the cache only spares a query now and then."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.sessions.backends import cached_db
@@ -7,6 +8,8 @@ from django.core.cache.backends.base import BaseCache
 
 #: Seconds a cached session may outlive its row, should the cache be away just when somebody signs out.
 BRIEF = 30
+#: Each is called with the key of a session that ended, wherever that was done. Rooms above register when they start.
+ended: list[Callable[[str], None]] = []
 
 
 class SessionStore(cached_db.SessionStore):
@@ -17,6 +20,13 @@ class SessionStore(cached_db.SessionStore):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._cache: Any = BriefCache(self._cache)
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        super().delete(session_key)
+        if key is not None:
+            for follow in ended:
+                follow(key)
 
 
 class BriefCache:

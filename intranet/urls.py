@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("intranet.ui.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.notifications.urls")),
+    path("events/", include("accounts.notifications.live.urls")),
     path("search/", include("intranet.search.urls")),
     path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
     path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),

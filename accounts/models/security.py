@@ -1,5 +1,6 @@
 """What happened to accounts: written once, never changed."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -7,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from accounts.models.people import User
+
+
+#: Each is called with every event, in the transaction that wrote it down. Rooms above register here when they start.
+after_event: "list[Callable[[SecurityEvent], None]]" = []
 
 
 class SecurityEvent(models.Model):
@@ -58,6 +63,9 @@ class SecurityEvent(models.Model):
         browser: str = "",
         data: dict[str, Any] | None = None,
     ) -> "SecurityEvent":
-        return cls.objects.create(
+        written = cls.objects.create(
             kind=kind, person=person, by=by if by != person else None, ip=ip, browser=browser[:200], data=data or {}
         )
+        for follow in after_event:
+            follow(written)
+        return written

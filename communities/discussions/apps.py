@@ -13,10 +13,11 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
-        from accounts.notifications.audiences import audiences
+        from accounts.notifications.audiences import after_record, audiences
+        from accounts.notifications.live.listening import doors
         from accounts.rooms_above import registry
         from communities.desk import line_finders
-        from communities.discussions import audience
+        from communities.discussions import audience, listening
         from communities.discussions.desk import moderation_tab, waiting_lines
         from communities.discussions.home import announcements, latest_topics
         from communities.discussions.people import posts_by
@@ -28,6 +29,8 @@ class DiscussionsConfig(AppConfig):
         WORDS.update(NEWS)
         audiences[audience.OF_REPLY] = audience.told_of_reply
         audiences[audience.OF_BEGINNING] = audience.told_of_beginning
+        doors["topic"] = listening.topics
+        after_record.append(listening.follow_moves)
         line_finders.append(waiting_lines)
         tabs.append(moderation_tab)
         unread.append(communities_with_news)

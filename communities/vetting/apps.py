@@ -7,18 +7,21 @@ class VettingConfig(AppConfig):
     verbose_name = _("Vetting")
 
     def ready(self) -> None:
+        from accounts.notifications.live.listening import counts, standing
         from accounts.rooms_above import registry
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
         from communities.questions.showing import standings
         from communities.questions.similar import sources
-        from communities.vetting import leaving, people
+        from communities.vetting import leaving, listening, people
         from communities.vetting.answers import standings_of
         from communities.vetting.delegated import write_down
         from communities.vetting.holdings import official_texts
         from communities.vetting.home import latest_pages
         from communities.vetting.suggesting import SOURCE
 
+        standing.append(listening.channels)
+        counts["vetting"] = listening.waiting
         answers_for.append(official_texts)
         standings.append(standings_of)
         sources.append(SOURCE)

@@ -11,11 +11,12 @@ from communities.vetting.queue import answered_for, keys_in
 
 
 def badge(request: HttpRequest) -> dict[str, Any]:
-    """``vetting_waiting``: one query, and only for those who may answer."""
+    """``vetting_waiting``: one query, and only for those who may answer. ``may_vet``: whether the reader may."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "communities"):
         return {}
-    return {"vetting_waiting": SimpleLazyObject(lambda: len(waiting_keys(request)))}  # type: ignore[arg-type]
+    waiting = SimpleLazyObject(lambda: len(waiting_keys(request)))  # type: ignore[arg-type]
+    return {"vetting_waiting": waiting, "may_vet": SimpleLazyObject(lambda: answers_somewhere(request))}  # type: ignore[arg-type]
 
 
 def waiting_keys(request: Request) -> list[int]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from communities.discussions.models import Post
 from communities.models import Community, GroupDelegation, PersonDelegation
+from communities.vetting.listening import say_queue_changed
 from communities.vetting.models import OfficialVersion, VettingEvent, VettingRequest
 from communities.vetting.models.event import Transition
 from communities.vetting.models.version import Authority
@@ -72,7 +73,9 @@ class Live:
         note: str = "",
         **data: Any,
     ) -> VettingEvent:
-        """Write the line of the audit log. ``active`` is still the version from before the transition."""
+        """Write the line of the audit log, and say that the queue may be another. ``active`` is still the version from
+        before the transition."""
+        say_queue_changed(self.community.pk)
         return VettingEvent.objects.create(
             at=self.now,
             transition=transition,

@@ -17,11 +17,14 @@ class WikiConfig(AppConfig):
     verbose_name = _("Community pages")
 
     def ready(self) -> None:
+        from accounts.notifications.live.listening import doors
         from communities.discussions.models.links import page_finders
         from communities.news import WORDS
         from communities.wiki.linking import pages_at, pages_titled
+        from communities.wiki.presence import pages_written
         from communities.writing import link_finders
 
+        doors["presence"] = pages_written
         link_finders.append(pages_titled)
         page_finders.append(pages_at)
         WORDS.update(NEWS)

@@ -1,9 +1,12 @@
-"""``python -m intranet.running.web``: uvicorn on the socket the supervisor holds open."""
+"""``python -m intranet.running.web``: site and live events, under uvicorn on the socket the supervisor holds open."""
 
 import os
 import socket
 
 import uvicorn
+from uvicorn.importer import import_from_string
+
+from intranet.events.server import Server
 
 GRACE_SECONDS = 8
 
@@ -18,7 +21,7 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, import_from_string("intranet.asgi:events").stop).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -26,5 +26,9 @@ CACHES = {
     for name, cache in CACHES.items()
 }
 
+# Pages listen in the tests that serve /events/ only: a browser complains of an address that does not answer.
+LIVE_EVENTS = False
+LIVE_URL, LIVE_PATIENCE = f"{_address}?db={_database}", 10
+
 # Each client of a test would list all static files anew, which takes longer than most tests; looked up when asked for.
 WHITENOISE_AUTOREFRESH = True

@@ -13,6 +13,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "ORGANISATION": settings.ORGANISATION,
         "SITE_NAME": settings.SITE_NAME,
         "DEMO_MODE": settings.DEMO_MODE,
+        "LIVE_EVENTS": settings.LIVE_EVENTS,
         "THEME": theme,
         "RAIL": rail,
     }

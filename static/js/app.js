@@ -18,3 +18,7 @@ import "./reading.js";
 import "./wiki.js";
 import "./vetting.js";
 import "./person-card.js";
+import "./live-show.js";
+import "./live-present.js";
+import "./live-source.js";
+import "./live.js";

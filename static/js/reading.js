@@ -28,9 +28,9 @@ if (!location.hash && !new URLSearchParams(location.search).has("page")) {
   document.getElementById("new")?.scrollIntoView({ block: "start" });
 }
 
-addEventListener("focus", async () => {
+async function hear() {
   const news = document.querySelector('[data-behaviour~="news"]');
-  if (!news || Date.now() - asked < PAUSE) return;
+  if (!news) return;
   asked = Date.now();
   const address = new URL(location.pathname, location.origin);
   address.searchParams.set("after", news.dataset.after);
@@ -38,7 +38,10 @@ addEventListener("focus", async () => {
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#news");
   if (fresh) news.replaceChildren(...fresh.childNodes);
-});
+}
+
+addEventListener("focus", () => Date.now() - asked < PAUSE || hear());
+document.addEventListener("live:news", hear);
 
 function step(event) {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !/^[jk]$/.test(event.key)) return;

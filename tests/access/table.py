@@ -89,6 +89,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "notification_read_all": (EVERYONE, ""),
     "notification_read": ({"member"}, "notification"),
     "notification_settings": (EVERYONE, ""),
+    "live_ticket": (EVERYONE, ""),
     # Communities.
     "community_list": (EVERYONE, ""),
     "community_propose": (EVERYONE, ""),

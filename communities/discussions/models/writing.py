@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from accounts.notifications.live.publishing import publish
 from accounts.notifications.models import Activity
 from communities.discussions import audience
 from communities.discussions.models.drafts import PostDraft
@@ -207,6 +208,7 @@ class Writing(models.Model):
         terms = {"answered": author, "besides": [person.pk for person in mentioned]}
         verb = COMMENTED if answered and self.kind in REPLIED else REPLIED.get(TopicKind(self.kind), "topic.replied")
         where = {"on": post, "community": self.community, "data": data}
+        publish("topic", f"topic:{self.pk}", number=self.pk)
         Activity.record(verb, by=by, audience=audience.OF_REPLY, terms=terms, **where)
         post.tell_mentioned(mentioned, by=by)
         note(self.community)

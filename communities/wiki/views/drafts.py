@@ -15,6 +15,7 @@ from communities.wiki.door import readable_page
 from communities.wiki.editing import bar, draft_key
 from communities.wiki.forms import DraftForm
 from communities.wiki.models import CommunityPage, PageDraft
+from communities.wiki.presence import GONE, HERE, said
 from communities.wiki.views.editing import MAY_NOT_CREATE, editable_page
 from intranet.ui.editor import drafts
 
@@ -38,15 +39,19 @@ def says_why_not(view: View) -> View:
 
 @says_why_not
 def page_draft(request: Request, slug: str, path: str) -> HttpResponse:
-    """POST keeps what is sent, or discards the draft; GET tells who else is at work, for the bar."""
+    """POST keeps what is sent, discards the draft, or says that the reader is here or gone; GET tells who else is at
+    work, for the bar."""
     if request.method == "POST" and request.POST.get("do") == "discard":
         found = readable_page(request, slug, path)
         return discarded(request, found.community, found.page)
     found = editable_page(request, slug, path)
-    if request.method == "POST":
+    word = request.POST.get("do")
+    if request.method == "POST" and word not in (HERE, GONE):
         return keep(request, found.community, found.page)
     draft = PageDraft.objects.visible_to(request.user).of(found.community, found.page).first()
     context = found.context | bar(found, request.user, draft)
+    if request.method == "POST":
+        return said(request, found, word, context)
     return render(request, "wiki/_presence.html", context)
 
 
