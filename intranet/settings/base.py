@@ -164,12 +164,12 @@ DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", "postgresql
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES: dict[str, dict[str, Any]] = {
 #: Whether pages listen for what happens; 0 where no events process runs.
 LIVE_EVENTS = env_flag("LIVE_EVENTS", True)
 #: The Redis through which it hears of it, which may forget; and the seconds that has to answer.
 LIVE_URL = REDIS_URL
 LIVE_PATIENCE = 0.15
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "intranet.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "intranet"},
     # Wagtail's renditions share the default; named here so that a site can part them.
     "renditions": {"BACKEND": "intranet.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "renditions"},

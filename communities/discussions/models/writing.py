@@ -208,8 +208,8 @@ class Writing(models.Model):
         terms = {"answered": author, "besides": [person.pk for person in mentioned]}
         verb = COMMENTED if answered and self.kind in REPLIED else REPLIED.get(TopicKind(self.kind), "topic.replied")
         where = {"on": post, "community": self.community, "data": data}
-        publish("topic", f"topic:{self.pk}", number=self.pk)
         Activity.record(verb, by=by, audience=audience.OF_REPLY, terms=terms, **where)
+        publish("topic", f"topic:{self.pk}", number=self.pk)
         post.tell_mentioned(mentioned, by=by)
         note(self.community)
 
