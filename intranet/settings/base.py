@@ -216,6 +216,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "pages-remind-to-confirm": {"task": "pages.remind_to_confirm", "schedule": 24 * 60 * 60},
     "vetting-remind": {"task": "vetting.remind", "schedule": 24 * 60 * 60},
     "vetting-watch-addresses": {"task": "vetting.watch_addresses", "schedule": 5 * 60},
+    # Carries on what was written down while the queue was away.
+    "mail-in-handle": {"task": "mail_in.handle_waiting", "schedule": 30, "options": {"expires": 30}},
+    "mail-in-forget": {"task": "mail_in.forget", "schedule": 24 * 60 * 60},
     "search-forget-words": {"task": "search.forget_words", "schedule": 24 * 60 * 60},
 }
 
@@ -223,12 +226,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 #: Days without activity after which a community counts as quiet, and as dormant.
 COMMUNITY_QUIET_AFTER_DAYS = int(os.environ.get("COMMUNITY_QUIET_AFTER_DAYS", "60"))
 COMMUNITY_DORMANT_AFTER_DAYS = int(os.environ.get("COMMUNITY_DORMANT_AFTER_DAYS", "180"))
-    # Carries on what was written down while the queue was away.
-    "mail-in-handle": {"task": "mail_in.handle_waiting", "schedule": 30, "options": {"expires": 30}},
-    "mail-in-forget": {"task": "mail_in.forget", "schedule": 24 * 60 * 60},
-    # Carries on what was written while the queue was away, and what is to be tried again.
-    "webhooks-send": {"task": "webhooks.send", "schedule": 30, "options": {"expires": 30}},
-    "webhooks-forget": {"task": "webhooks.forget", "schedule": 24 * 60 * 60},
 #: Days in which a request for vetting is to be answered.
 VETTING_DUE_DAYS = int(os.environ.get("VETTING_DUE_DAYS", "7"))
 
@@ -377,13 +374,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Common Ground <intran
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where mail to communities and replies come in; empty: the domain of ``DEFAULT_FROM_EMAIL``.
 MAIL_DOMAIN = os.environ.get("MAIL_DOMAIN", "")
-#: What one person waits for, and what goes to many, leave by different roads.
-MAILERS: dict[str, dict[str, object]] = {
-    name: {
-        "BACKEND": os.environ.get(f"MAIL_{name.upper()}_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
-        "OPTIONS": {
-            "host": os.environ.get("SMTP_HOST", "localhost"),
-            "port": int(os.environ.get("SMTP_PORT", "25")),
 #: How our own mail server calls itself in Authentication-Results (RFC 8601). Without it the communities' addresses take
 #: nothing, as anybody could write in anybody's name; replies do, whose addresses are secrets.
 MAIL_IN_AUTHSERV_ID = os.environ.get("MAIL_IN_AUTHSERV_ID", "")
@@ -402,6 +392,13 @@ if MAIL_IN_IMAP_URL:
 #: A provider who hands mail in at ``/mail/in/<name>/``, and the ``user:password`` it does so with.
 MAIL_IN_PROVIDER = os.environ.get("MAIL_IN_PROVIDER", "")
 MAIL_IN_SECRET = os.environ.get("MAIL_IN_SECRET", "")
+#: What one person waits for, and what goes to many, leave by different roads.
+MAILERS: dict[str, dict[str, object]] = {
+    name: {
+        "BACKEND": os.environ.get(f"MAIL_{name.upper()}_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
+        "OPTIONS": {
+            "host": os.environ.get("SMTP_HOST", "localhost"),
+            "port": int(os.environ.get("SMTP_PORT", "25")),
             "username": os.environ.get("SMTP_USER", ""),
             "password": os.environ.get("SMTP_PASSWORD", ""),
             "use_tls": env_flag("SMTP_TLS"),
