@@ -29,6 +29,9 @@ shown_in_blocks: "dict[str, Callable[[Request, Community], list[Any]]]" = {}
 #: the name of its address, and how many things wait behind it. One query at most; none for who does not see the tab.
 tabs: "list[Callable[[Community, CommunityPermissionTester], tuple[str, str, str, int] | None]]" = []
 
+#: Tabs of a community's settings besides its own, for those who manage them: the name of the address, and the title.
+settings_tabs: "list[tuple[str, Any]]" = []
+
 #: Communities in which something waits to be read by the person with a key: each gives a query of their keys.
 unread: "list[Callable[[int], models.QuerySet[Any]]]" = []
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("events/", include("accounts.notifications.live.urls")),
     path("search/", include("intranet.search.urls")),
     path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
+    path("", include("intranet.mail_in.urls")),
     path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),
     path("communities/<slug:slug>/moderation/", include("communities.discussions.moderation_urls")),
     path("", include("communities.discussions.post_urls")),

@@ -93,6 +93,7 @@ def settings_tabs(community: Community, permissions: CommunityPermissionTester, 
         ("community_policy", _("Policy"), may_set),
         ("community_vetting", _("Vetting"), may_set),
         ("community_delegations", _("Delegations"), may_set or delegates),
+        *((name, title, may_set) for name, title in holdings.settings_tabs),
         ("community_archive", _("Archive"), may_archive),
     ]
     return [(title, reverse(name, args=[community.slug]), name == here) for name, title, shown in tabs if shown]

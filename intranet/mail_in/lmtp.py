@@ -87,6 +87,11 @@ class Listener(Controller):
         limit = settings.MAIL_IN_MAX_BYTES
         return Server(self.handler, data_size_limit=limit, hostname=addresses.domain(), timeout=PATIENCE)
 
+    def _trigger_server(self) -> None:
+        """The library looks whether somebody answers, at the port it was asked for, which may be any."""
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
 
 def listener(place: str) -> Listener:
     """For ``host:port``; port 0 takes a free one."""

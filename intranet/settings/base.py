@@ -403,6 +403,9 @@ MAILERS: dict[str, dict[str, object]] = {
             "password": os.environ.get("SMTP_PASSWORD", ""),
             "use_tls": env_flag("SMTP_TLS"),
             "timeout": 10,
+#: What providers want besides: ``ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY`` and the like, as anymail names them.
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+ANYMAIL["WEBHOOK_SECRET"] = MAIL_IN_SECRET
         },
     }
     for name in ("default", "bulk")

@@ -34,6 +34,8 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "healthz": (PUBLIC, ""),
     "readyz": (PUBLIC, ""),
     "styleguide": (PUBLIC, ""),
+    # For the provider of mail that the settings name; there is none.
+    "mail_in": (NOBODY, ""),
     "preference_set": (PUBLIC, ""),
     # Sign-in. Recently signed-in people are asked for their password again where it matters.
     "account_login": (PUBLIC, ""),
@@ -152,6 +154,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "topic_split": (RUNNERS, "topic"),
     "topic_slow": (RUNNERS, "topic"),
     "moderation_queue": (RUNNERS, ""),
+    "community_mail": (RUNNERS, ""),
     "moderation_log": (RUNNERS, ""),
     "moderation_review": (RUNNERS, ""),
     "post_report": (READERS, "post"),
