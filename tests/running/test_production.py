@@ -39,6 +39,8 @@ def environment(tmp_path_factory, django_db_setup):
         "HOST": "127.0.0.1",
         "PORT": str(free_port()),
         "WEB_WORKERS": "1",
+        # Nobody reads what it says until it has ended, and a pipe holds little.
+        "LOG_LEVEL": "WARNING",
     }
 
 
