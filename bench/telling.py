@@ -8,8 +8,8 @@ from accounts.notifications.relay import deliver
 from bench.direct import milliseconds
 
 RAW = """
-INSERT INTO notifications_notification (person_id, activity_id, created_at)
-SELECT person_id, %s, %s FROM discussions_subscription WHERE topic_id = %s AND level = 'watching'
+INSERT INTO notifications_notification (person_id, activity_id, created_at, thread, reason, in_inbox, cadence)
+SELECT person_id, %s, %s, %s, '', true, 'week' FROM discussions_subscription WHERE topic_id = %s AND level = 'watching'
 """
 
 
@@ -19,7 +19,7 @@ def telling(topic: int) -> dict[str, float]:
     raw, relayed = rows[:2]
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        least = milliseconds(lambda: cursor.execute(RAW, [raw.activity_id, timezone.now(), topic]))
+        least = milliseconds(lambda: cursor.execute(RAW, [raw.activity_id, timezone.now(), raw.activity.thread, topic]))
     took = milliseconds(lambda: all_told(relayed))
     if count(relayed.activity) != count(raw.activity):
         raise RuntimeError("Some were not told.")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from communities.vetting import address_urls as addresses
 from communities.vetting import urls as vetting
+from communities.views import mailing
 from intranet.running import health
 
 handler400 = "intranet.errors.bad_request"
@@ -38,5 +39,6 @@ urlpatterns = [
     path("official/", include("communities.vetting.address_urls")),
     path("", include("intranet.home.urls")),
     path("cms/", include("pages.cms.urls")),
+    path("settings/notifications/communities/", mailing.membership_mail, name="membership_mail"),
     path("", include("pages.urls")),
 ]

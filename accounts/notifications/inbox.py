@@ -2,18 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import FETCH_PEERS, BooleanField, Case, Model, QuerySet, Value, When
+from django.db.models import FETCH_PEERS, Model, QuerySet
 from django.template.loader import render_to_string, select_template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.notifications.consolidating import Facts, facts, heads, is_read, muted, rows_of
 from accounts.notifications.models import Activity, Notification
 
 #: Text for a verb whose room wrote none, and for what the reader may no longer see.
 FALLBACK, GONE = "notifications/verbs/_fallback.html", "notifications/verbs/_gone.html"
+#: Verbs that have words for several of them at once.
+SEVERAL = {
+    frozenset({"topic.replied", "question.answered", "question.commented"}): "notifications/verbs/_replies.html",
+    frozenset({"page.edited", "page.restored"}): "notifications/verbs/_edits.html",
+    frozenset({"official_page.changed"}): "notifications/verbs/_changes.html",
+}
 
 
 @dataclass(frozen=True)
@@ -23,30 +33,74 @@ class Entry:
     notification: Notification
     text: str
     url: str
+    #: What it stands for besides; and others of its thread that the text does not tell of.
+    facts: Facts = field(default_factory=Facts)
+    more: int = 0
+    is_muted: bool = False
+
+    @property
+    def day(self) -> str:
+        """The heading it stands under, in the reader's zone."""
+        day = timezone.localdate(self.notification.created_at)
+        ago = (timezone.localdate() - day).days
+        return [_("Today"), _("Yesterday")][ago] if 0 <= ago < 2 else date_format(day, "l, j F Y")
 
     @property
     def actor(self) -> User | None:
         return self.notification.activity.actor if self.url else None
 
 
-def inbox(person: User) -> QuerySet[Notification]:
-    """A person's notifications with ``is_read`` to sort by, and what their texts need fetched along."""
-    is_read = Case(When(read_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
+def inbox(person: User, which: str = "all") -> QuerySet[Notification]:
+    """The newest notification of each thread, with ``is_read`` and what their texts need fetched along."""
+    return with_texts(Notification.objects.filter(pk__in=heads(rows_of(person, which))))
+
+
+def with_texts(notifications: QuerySet[Notification]) -> QuerySet[Notification]:
     related = ("activity__actor", "activity__community", "activity__target_type")
-    return Notification.objects.visible_to(person).annotate(is_read=is_read).select_related(*related)
+    return notifications.annotate(is_read=is_read()).select_related(*related)
 
 
-def entries(notifications: Iterable[Notification], reader: User) -> list[Entry]:
-    """The lines for these notifications. The number of queries depends on the kinds of targets, not on the rows."""
+def consolidated(notifications: Iterable[Notification], reader: User, which: str = "all") -> list[Entry]:
+    """The lines for these heads of threads, each with all that it stands for."""
+    shown = list(notifications)
+    silent, known = muted(reader, shown), facts(reader, shown, which)
+    counted = {one.pk: known.get((one.thread, one.read_at is not None), Facts()) for one in shown}
+    return entries(shown, reader, counted, silent)
+
+
+def entries(
+    notifications: Iterable[Notification],
+    reader: User,
+    counted: dict[int, Facts] | None = None,
+    silent: Iterable[str] = (),
+) -> list[Entry]:
+    """The lines for these notifications. The number of queries depends on the kinds of targets, not on the rows.
+
+    Args:
+        counted: by a notification's id, what its line stands for besides.
+        silent: threads that the reader has muted.
+    """
     notifications = list(notifications)
     activities = [notification.activity for notification in notifications]
     targets = targets_of(activities)
     seen = {kind: visible(objects, reader) for kind, objects in targets.items()}
     communities = visible([a.community for a in activities if a.community_id], reader)
-    return [entry(n, targets, seen, communities) for n in notifications]
+    known = counted or {}
+    return [
+        entry(n, targets, seen, communities, known.get(n.pk, Facts()), is_muted=n.thread in silent and n.can_be_muted)
+        for n in notifications
+    ]
 
 
-def entry(notification: Notification, targets: Any, seen: Any, communities: set[int] | None) -> Entry:
+def entry(
+    notification: Notification,
+    targets: Any,
+    seen: Any,
+    communities: set[int] | None,
+    stands_for: Facts,
+    *,
+    is_muted: bool,
+) -> Entry:
     activity = notification.activity
     target = next((t for t in targets[activity.target_type_id] if t.pk == activity.target_id), None)
     may = seen[activity.target_type_id]
@@ -56,12 +110,23 @@ def entry(notification: Notification, targets: Any, seen: Any, communities: set[
         may_see = activity.target_id in may
     if target is None or not may_see:
         return Entry(notification, render_to_string(GONE), "")
-    template = select_template([f"notifications/verbs/{activity.verb}.html", FALLBACK])
-    context = {"activity": activity, "actor": activity.actor, "target": target, "data": activity.data}
+    text, more = words(activity, target, stands_for)
     url = target.get_absolute_url() if hasattr(target, "get_absolute_url") else ""
     if not url and activity.community:
         url = activity.community.get_absolute_url()
-    return Entry(notification, template.render(context | {"community": activity.community}).strip(), url)
+    return Entry(notification, text, url, stands_for, more, is_muted)
+
+
+def words(activity: Activity, target: Model, stands_for: Facts) -> tuple[str, int]:
+    """What a line says, and how many of its thread it does not tell of."""
+    several = next((words for verbs, words in SEVERAL.items() if stands_for.verbs and stands_for.verbs <= verbs), None)
+    own = [f"notifications/verbs/{activity.verb}.html", FALLBACK]
+    as_one = several is not None and stands_for.since > 1 and activity.verb in stands_for.verbs
+    template = select_template([several] if as_one and several else own)
+    others = len(stands_for.actors - {activity.actor_id})
+    context = {"activity": activity, "actor": activity.actor, "target": target, "data": activity.data}
+    context |= {"community": activity.community, "count": stands_for.since, "others": others}
+    return template.render(context).strip(), 0 if as_one else stands_for.count - 1
 
 
 def targets_of(activities: Iterable[Activity]) -> dict[int, list[Model]]:

@@ -7,11 +7,12 @@ muted is never told. Whether a person is still active, and may still see it, is 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from accounts.models import User
 from communities.capabilities import Capability
 from communities.discussions.models.following import Level, Subscription
+from communities.discussions.models.kinds import TopicKind
 from communities.permissions import people_with
 
 if TYPE_CHECKING:
@@ -34,10 +35,21 @@ def of_reply(topic: "Topic", *, answered: int | None = None, besides: Iterable[i
     return readers.exclude(pk__in=[*besides]).exclude(pk__in=_muted(topic)).only("pk")
 
 
-def of_new_topic(community: "Community") -> QuerySet[User]:
-    """Who is told that a topic began: whoever watches the community."""
+def why_of_reply(topic: "Topic", answered: int | None) -> Case:
+    """The reason, a key of ``reasons.REASONS``: the nearest to the person of those that hold."""
+    asker = [When(pk=topic.author_id, then=Value("asked"))] if topic.kind == TopicKind.QUESTION else []
+    to_them = [When(pk=answered, then=Value("answered"))] if answered else []
+    here = When(pk__in=_at(topic, Level.WATCHING), then=Value("watching"))
+    return Case(*asker, *to_them, here, default=Value("watching_community"), output_field=CharField())
+
+
+def of_new_topic(community: "Community", besides: Iterable[int] = ()) -> QuerySet[User]:
+    """Who is told that a topic began: whoever watches the community, and ``besides`` who is asked for."""
     watching = Subscription.objects.filter(community=community, level=Level.WATCHING)
-    return people_with(community, Capability.VIEW).filter(pk__in=watching.values("person")).only("pk")
+    told = Q(pk__in=watching.values("person"))
+    if besides:
+        told |= Q(pk__in=[*besides])
+    return people_with(community, Capability.VIEW).filter(told).only("pk")
 
 
 def of_announcement(community: "Community") -> QuerySet[User]:
@@ -61,18 +73,26 @@ def told_of_reply(activity: "Activity", terms: dict[str, Any]) -> QuerySet[User]
 
     posts = Post.objects.shown().filter(topic__hiding=None).select_related("topic__community")
     post = posts.filter(pk=activity.target_id).first()
-    return of_reply(post.topic, **terms) if post else User.objects.none()
+    if post is None:
+        return User.objects.none()
+    return of_reply(post.topic, **terms).annotate(reason=why_of_reply(post.topic, terms["answered"]))
 
 
 def told_of_beginning(activity: "Activity", terms: dict[str, Any]) -> QuerySet[User]:
-    """``terms``: people told in another way, ``besides``. Nobody is told of a topic that was hidden meanwhile."""
-    from communities.discussions.models import Topic, TopicKind
+    """``terms``: people told in another way, ``besides``, and ``experts``, who are told whatever they watch. Nobody is
+    told of a topic that was hidden meanwhile.
+    """
+    from communities.discussions.models import Topic
 
     topic = Topic.objects.filter(pk=activity.target_id, hiding=None).select_related("community").first()
     if topic is None:
         return User.objects.none()
-    of_kind = of_announcement if topic.kind == TopicKind.ANNOUNCEMENT else of_new_topic
-    return of_kind(topic.community).exclude(pk__in=terms["besides"])
+    if topic.kind == TopicKind.ANNOUNCEMENT:
+        return of_announcement(topic.community).exclude(pk__in=terms["besides"])
+    experts = terms.get("experts", [])
+    told = of_new_topic(topic.community, experts).exclude(pk__in=terms["besides"])
+    expert = [When(pk__in=experts, then=Value("expert"))] if experts else []
+    return told.annotate(reason=Case(*expert, default=Value("watching_community"), output_field=CharField()))
 
 
 def without_muted(people: Iterable[User], topic: "Topic") -> QuerySet[User]:

@@ -168,6 +168,10 @@ class OfficialPage(Page):
 
         return furniture().address(self)
 
+    @property
+    def notification_thread(self) -> str:
+        return f"official_page:{self.pk}"
+
     def is_visible_to(self, user: Any) -> bool:
         """Asked when a notification about this page is shown."""
         return type(self).objects.visible_to(user).filter(pk=self.pk).exists()

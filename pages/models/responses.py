@@ -116,6 +116,10 @@ class NewsComment(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.page.get_absolute_url()}#comment-{self.pk}"
 
+    @property
+    def notification_thread(self) -> str:
+        return f"news:{self.page_id}"
+
     @classmethod
     def write(cls, page: Any, *, by: "User", text: str, key: uuid.UUID) -> "NewsComment":
         """Add a comment and tell the page's owner. The same key again returns the first one.

@@ -18,6 +18,7 @@ import "./reading.js";
 import "./wiki.js";
 import "./vetting.js";
 import "./person-card.js";
+import "./heard.js";
 import "./live-show.js";
 import "./live-present.js";
 import "./live-source.js";

@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.notifications.models import Activity
+from accounts.notifications.models import Activity, Muted
+from accounts.tokens.models import PersonalToken
 from communities import actions
 from communities.attachments.actions import keep
 from communities.capabilities import Capability
@@ -75,6 +76,7 @@ def build(person, manager: User, administrator: User, page) -> World:
     notification = member.notifications.create(activity=own)
     topic = discuss(community, runner)
     question = ask(community, runner, member)
+    muted = Muted.objects.create(person=member, thread="topic:0", activity=own)
     people = {
         "anonymous": None,
         "employee": person("employee"),
@@ -108,6 +110,7 @@ def build(person, manager: User, administrator: User, page) -> World:
         "notification": notification.pk,
         "official_path": page.relative_url(None).lstrip("/"),
         "path": write(community, runner).path,
+        "muted": muted.pk,
         "vetting_request": vouch(community, manager, runner).pk,
         "community_page": CommunityPage.objects.get(community=community).pk,
     }

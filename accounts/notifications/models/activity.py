@@ -66,7 +66,7 @@ class Activity(models.Model):
         tell: Iterable[User] = (),
         audience: str = "",
         terms: dict[str, Any] | None = None,
-        thread: str = "",
+        thread: str | None = None,
         at: datetime | None = None,
     ) -> "Activity":
         """Write down that ``by`` did ``verb`` to ``on``, and have ``tell`` told, in the caller's transaction.
@@ -80,11 +80,14 @@ class Activity(models.Model):
             audience: name of more people to be told, worked out when it is delivered (``audiences``); for sets that
                 may be large.
             terms: what the audience is worked out from, as JSON.
-            thread: what it belongs to, such as ``topic:12``; see there.
+            thread: what it belongs to, such as ``topic:12``; see there. Without it, what the target says of itself
+                (``notification_thread``). A mention stands alone: it is not one of many, and is muted with no thread.
             at: when it happened, where that is not now: for imports.
         """
         from accounts.notifications.relay import kick
 
+        if thread is None:
+            thread = "" if kind_of(verb) == Kind.MENTION else getattr(on, "notification_thread", "")
         with transaction.atomic(savepoint=False):  # all or nothing with the caller's change
             when = {"at": at} if at else {}
             what = {"actor": by, "verb": verb, "target": on, "community": community, "thread": thread}

@@ -1,7 +1,7 @@
 """What a person chose about being told."""
 
 from datetime import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -9,13 +9,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notifications.kinds import Cadence, Kind
+from accounts.notifications.kinds import ALWAYS_SHOWN, DEFAULTS, Cadence, Kind
 from accounts.notifications.models.activity import Activity
+from intranet.ui.refusal import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from accounts.notifications.models.notification import Notification
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -26,6 +28,10 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
+
+
+class CannotMute(Refused):
+    """Whoever muted it would miss what is theirs to do."""
 
 
 class Preference(models.Model):
@@ -43,6 +49,22 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.kind}"
+
+    @classmethod
+    def choose(cls, kind: Kind, *, by: "User", in_inbox: bool, cadence: Cadence) -> None:
+        """Where things of this kind reach ``by`` from now on. Choosing the default keeps no row: who goes with the
+        defaults goes with them when they become calmer.
+        """
+        if (in_inbox or kind in ALWAYS_SHOWN) and cadence == DEFAULTS[kind]:
+            cls.objects.filter(person=by, kind=kind).delete()
+            return
+        chosen = {"in_inbox": in_inbox or kind in ALWAYS_SHOWN, "cadence": cadence}
+        cls.objects.update_or_create(person=by, kind=kind, defaults=chosen)
+
+    @classmethod
+    def reset(cls, *, by: "User") -> None:
+        """Back to the calm defaults. Their communities' mail and their muted threads stay as they are."""
+        cls.objects.filter(person=by).delete()
 
 
 class MailTimes(models.Model):
@@ -74,6 +96,28 @@ class MailTimes(models.Model):
     def __str__(self) -> str:
         return str(self.person_id)
 
+    @classmethod
+    def of(cls, person: "User") -> "MailTimes":
+        """Their row, or the defaults, unsaved."""
+        return MailTimes.objects.filter(person=person).first() or MailTimes(person=person)
+
+    @classmethod
+    def choose(cls, *, by: "User", **times: Any) -> None:
+        """When ``by`` wants mail; ``times`` are the fields that say it."""
+        MailTimes.objects.update_or_create(person=by, defaults=times)
+
+    @classmethod
+    def stop(cls, *, by: "User", because: str = Stopped.ASKED) -> None:
+        """No mail to them at all. Stopped already, the first reason stays."""
+        MailTimes.objects.get_or_create(person=by)
+        words = {"stopped_at": timezone.now(), "stopped_because": cls.Stopped(because)}
+        MailTimes.objects.filter(person=by, stopped_at=None).update(**words)
+
+    @classmethod
+    def resume(cls, *, by: "User") -> None:
+        """Mail again; what came back before is forgotten."""
+        MailTimes.objects.filter(person=by).update(stopped_at=None, stopped_because="", returned=0)
+
 
 class MutedQuerySet(models.QuerySet["Muted"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -99,3 +143,21 @@ class Muted(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.thread}"
+
+    @classmethod
+    def put(cls, notification: "Notification", *, by: "User") -> None:
+        """Hear no more of the notification's thread, and have what came of it read. Doing it again changes nothing.
+
+        Raises:
+            CannotMute: it waits for them, speaks of them, or belongs to no thread.
+        """
+        if not notification.can_be_muted:
+            raise CannotMute(_("This cannot be muted: it is about you yourself, or waits for you."))
+        words = {"activity": notification.activity}
+        Muted.objects.get_or_create(person=by, thread=notification.thread, defaults=words)
+        notification.mark_read()
+
+    @classmethod
+    def lift(cls, thread: str, *, by: "User") -> None:
+        """Hear of it again, from the next on. Doing it again changes nothing."""
+        Muted.objects.filter(person=by, thread=thread).delete()

@@ -1,6 +1,6 @@
 """What one person was told, and when they read it."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,15 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.notifications.kinds import Cadence
+from accounts.notifications.kinds import MUTABLE, Cadence, Kind
 from accounts.notifications.models.activity import Activity
 from accounts.notifications.models.mail import Mail
+from accounts.notifications.reasons import kind_for, why
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """A person's own notifications."""
         return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def in_inbox(self) -> Self:
+        return self.filter(in_inbox=True)
+
+    def of_thread(self, thread: str) -> Self:
+        """Nothing for no thread: what is of none stands alone."""
+        return self.filter(thread=thread) if thread else self.none()
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -71,5 +82,20 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id}: {self.activity_id}"
 
+    @property
+    def why(self) -> "Promise":
+        return why(self.reason, self.activity.verb)
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it waits for the person."""
+        return kind_for(self.reason, self.activity.verb) == Kind.TASK
+
+    @property
+    def can_be_muted(self) -> bool:
+        return bool(self.thread) and self.activity.kind in MUTABLE
+
     def mark_read(self) -> None:
-        Notification.objects.filter(pk=self.pk).mark_read()
+        """With all of its thread before it. What came later stays unread."""
+        mine = Notification.objects.filter(person=self.person_id, pk__lte=self.pk)
+        (mine.of_thread(self.thread) | mine.filter(pk=self.pk)).mark_read()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.models import Muted
 from communities.models import Community
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Subscription(models.Model):
         """The person says how closely they follow. Saying it again, in two tabs at once, leaves one row."""
         which = {"community": of} if isinstance(of, Community) else {"topic": of}
         cls.objects.update_or_create(person=by, **which, defaults={"level": Level(level), "automatic": False})
+        if "topic" in which:  # what is said last counts
+            Muted.lift(of.notification_thread, by=by)
 
     @classmethod
     def begin(cls, level: str, *, by: "User", of: "Topic") -> None:

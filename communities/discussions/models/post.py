@@ -87,6 +87,10 @@ class Post(Editing, Hiding, models.Model):
         """Leads to the post wherever it has been moved."""
         return reverse("post_detail", args=[self.pk])
 
+    @property
+    def notification_thread(self) -> str:
+        return f"topic:{self.topic_id}"
+
     def is_visible_to(self, user: "User") -> bool:
         return Post.objects.visible_to(user).filter(pk=self.pk).exists()
 

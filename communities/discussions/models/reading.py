@@ -1,12 +1,14 @@
 """How far somebody has read a topic, so that it opens where they left it."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.models import Notification
 from communities.holdings import forget_news
 
 
@@ -25,6 +27,21 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.topic_id}/{self.number}"
+
+    @classmethod
+    def read(cls, person: int, topic: int, number: int) -> None:
+        """The person has had the posts up to ``number`` before their eyes: what they were told of them is no longer
+        new.
+        """
+        from communities.discussions.models.post import Post
+
+        cls.advance(person, topic, number)
+        unread = Notification.objects.filter(person=person, read_at=None)
+        here = unread.of_thread(f"topic:{topic}") | unread.filter(thread="", activity__verb="post.mentioned")
+        posts, topics = (ContentType.objects.get_by_natural_key("discussions", name) for name in ("post", "topic"))
+        seen = Post.objects.filter(pk=OuterRef("activity__target_id"), topic=topic, number__lte=number)
+        of_post = Q(Exists(seen), activity__target_type=posts)
+        here.filter(of_post | Q(activity__target_type=topics)).mark_read()
 
     @classmethod
     def advance(cls, person: int, topic: int, number: int) -> None:

@@ -191,6 +191,10 @@ class Topic(Writing, Moderating, Moving, Slowing, models.Model):
     def get_absolute_url(self) -> str:
         return reverse(PLACES.get(TopicKind(self.kind), "topic_detail"), args=[self.community.slug, self.pk])
 
+    @property
+    def notification_thread(self) -> str:
+        return f"topic:{self.pk}"
+
     def is_visible_to(self, user: "User") -> bool:
         """Asked when a notification about this topic is shown."""
         return Topic.objects.visible_to(user).filter(pk=self.pk).exists()

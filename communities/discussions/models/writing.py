@@ -72,7 +72,7 @@ class Writing(models.Model):
         Args:
             tags: names; new ones are made.
             key: names the submission; sent again, it returns the topic the first one made.
-            tell: people told besides those who watch the community, such as the experts of a question's tags.
+            tell: people told besides those who watch the community: the experts of a question's tags.
             agreed: how many people the author has agreed to notify by naming a group.
 
         Raises:
@@ -116,8 +116,8 @@ class Writing(models.Model):
         besides = [person.pk for person in mentioned]
         others = [person for person in tell if person.pk not in besides]
         verb, where = BEGUN[TopicKind(self.kind)], {"on": self, "community": self.community}
-        terms = {"besides": besides}
-        Activity.record(verb, by=self.author, tell=others, audience=audience.OF_BEGINNING, terms=terms, **where)
+        terms = {"besides": besides, "experts": [person.pk for person in tell]}
+        Activity.record(verb, by=self.author, audience=audience.OF_BEGINNING, terms=terms, **where)
         post.tell_mentioned(mentioned, by=self.author)
         note(self.community)
 

@@ -84,7 +84,7 @@ def topic_read(request: Request, slug: str, pk: int) -> HttpResponse:
     form = ReadForm(request.POST)
     if form.is_valid():
         number = min(form.cleaned_data["number"], place.topic.highest_number)
-        ReadMark.advance(request.user.pk, place.topic.pk, number)
+        ReadMark.read(request.user.pk, place.topic.pk, number)
     if request.htmx:
         return HttpResponse(status=204)
     return back(request, place)

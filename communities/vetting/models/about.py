@@ -53,6 +53,10 @@ class About(models.Model):
         return self.page.community if self.page_id else self.post.topic.community
 
     @property
+    def notification_thread(self) -> str:
+        return f"vetting:page:{self.page_id}" if self.page_id else f"vetting:post:{self.post_id}"
+
+    @property
     def title(self) -> str:
         """What the text it is about is called; an answer goes by its question. What the community calls its page since
         is another text.

@@ -83,6 +83,10 @@ class CommunityPage(Publishing, Placing, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("page_detail", args=[self.community.slug, self.path])
 
+    @property
+    def notification_thread(self) -> str:
+        return f"page:{self.pk}"
+
     def is_visible_to(self, user: "User") -> bool:
         """Asked when a notification about this page is shown."""
         return CommunityPage.objects.visible_to(user).filter(pk=self.pk).exists()

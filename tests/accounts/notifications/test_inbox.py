@@ -36,15 +36,18 @@ def test_it_needs_sign_in(client, db):
         assert client.get(address).status_code == 302
 
 
-def test_unread_first_then_the_newest(client, told):
+def test_the_newest_first_and_what_is_new_stands_out(client, told):
     one, two, three = told(3)
     three.mark_read()
     page = client.get(INBOX)
-    assert [entry.notification.pk for entry in page.context["entries"]] == [two.pk, one.pk, three.pk]
+    assert [entry.notification.pk for entry in page.context["entries"]] == [three.pk, two.pk, one.pk]
     text = page.content.decode()
     assert "Sam Okoro" in text
     assert 'href="/people/sam/"' in text
+    assert "<h2>Today</h2>" in text
     assert text.count("row--unread") == 2
+    unread = client.get(f"{INBOX}?show=unread")
+    assert [entry.notification.pk for entry in unread.context["entries"]] == [two.pk, one.pk]
 
 
 def test_marking_one_and_all(client, told):
@@ -139,8 +142,3 @@ def test_pages_follow_without_gaps(client, told):
         following = page.context["page"].next_url
         address = INBOX + following if following else ""
     assert len(seen) == len(set(seen)) == 45
-
-
-def test_the_settings_promise_no_more_than_there_is(client, employee):
-    client.force_login(employee)
-    assert "No mail is sent" in client.get("/settings/notifications/").content.decode()

@@ -1,0 +1,89 @@
+"""The inbox: what is new, what waits, why one was told of it, and hearing no more of it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.notifications.consolidating import Filter
+from accounts.notifications.inbox import consolidated, inbox, with_texts
+from accounts.notifications.models import Muted, Notification
+from accounts.request import Request
+from intranet.ui.pagination import paginate
+from intranet.ui.refusal import Refused
+
+#: Name in the address, and words.
+FILTERS = {
+    Filter.ALL: gettext_lazy("All"),
+    Filter.UNREAD: gettext_lazy("Unread"),
+    Filter.WAITING: gettext_lazy("Waits for you"),
+}
+
+
+@require_GET
+def notification_list(request: Request) -> HttpResponse:
+    asked = request.GET.get("show", Filter.ALL)
+    which = asked if asked in FILTERS else Filter.ALL
+    page = paginate(request, inbox(request.user, which), order_by=("-id",), size=20)
+    context = {"page": page, "entries": consolidated(page, request.user, which), "which": which}
+    return render(request, "notifications/notification_list.html", context | {"tabs": tabs(which)})
+
+
+def tabs(which: str) -> list[tuple[str, str, bool]]:
+    return [(str(words), f"?show={name}", name == which) for name, words in FILTERS.items()]
+
+
+@require_POST
+def notification_read(request: Request, pk: int) -> HttpResponse:
+    mine(request, pk).mark_read()
+    return answered(request, pk)
+
+
+@require_POST
+def notification_read_all(request: Request) -> HttpResponse:
+    count = Notification.objects.visible_to(request.user).in_inbox().mark_read()
+    said = ngettext("%(count)d notification marked as read.", "%(count)d notifications marked as read.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("notification_list")
+
+
+@require_POST
+def notification_thread_read(request: Request) -> HttpResponse:
+    """The reader looks at what the thread is about: what came of it until now is no longer new."""
+    thread = request.POST.get("thread", "")[:80]
+    Notification.objects.visible_to(request.user).of_thread(thread).mark_read()
+    return HttpResponse(status=204)
+
+
+@require_POST
+def notification_mute(request: Request, pk: int) -> HttpResponse:
+    """Hear no more of the thread. The row that answers takes it back."""
+    try:
+        Muted.put(mine(request, pk), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("notification_list")
+    return answered(request, pk, _("Muted: you hear no more of this. Its row takes it back."))
+
+
+@require_POST
+def notification_unmute(request: Request, pk: int) -> HttpResponse:
+    Muted.lift(mine(request, pk).thread, by=request.user)
+    return answered(request, pk, _("You hear of it again."))
+
+
+def mine(request: Request, pk: int) -> Notification:
+    rows = Notification.objects.visible_to(request.user).select_related("activity")
+    return get_object_or_404(rows, pk=pk)
+
+
+def answered(request: Request, pk: int, said: str = "") -> HttpResponse:
+    """The row as it is now, or the inbox."""
+    if request.htmx:
+        (entry,) = consolidated(with_texts(Notification.objects.visible_to(request.user).filter(pk=pk)), request.user)
+        return render(request, "notifications/notification_list.html#entry", {"entry": entry})
+    if said:
+        messages.success(request, said)
+    return redirect("notification_list")
