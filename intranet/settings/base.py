@@ -75,7 +75,9 @@ INSTALLED_APPS = [
     "communities",
     "pages",
     "accounts.notifications.live",
+    "accounts.notifications.mail",
     "accounts.notifications",
+    "accounts.tokens",
     "accounts",
     "intranet.ui",
     "wagtail.contrib.forms",
@@ -203,6 +205,12 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Carries on what was written while the queue was away (security.md F2).
     "relay-outbox": {"task": "notifications.relay_outbox", "schedule": 30, "options": {"expires": 30}},
+    # What was held long enough becomes mails; mails leave by two roads, so that nobody waits behind a crowd.
+    "mail-gather": {"task": "mail.gather", "schedule": 30, "options": {"expires": 30}},
+    "mail-send": {"task": "mail.send", "schedule": 30, "options": {"expires": 30}, "args": ("default",)},
+    "mail-send-bulk": {"task": "mail.send", "schedule": 30, "options": {"expires": 30}, "args": ("bulk",)},
+    "mail-sum-up": {"task": "mail.sum_up", "schedule": 5 * 60, "options": {"expires": 300}},
+    "mail-sweep": {"task": "mail.sweep", "schedule": 60, "options": {"expires": 60}},
     "profiles-ask-to-confirm": {"task": "notifications.ask_to_confirm", "schedule": 24 * 60 * 60},
     # Changes nobody asked a worker to index: bulk imports, a queue that was away, what a clock changes.
     "search-sweep": {"task": "search.sweep", "schedule": 10, "options": {"expires": 10}},
@@ -219,6 +227,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Carries on what was written down while the queue was away.
     "mail-in-handle": {"task": "mail_in.handle_waiting", "schedule": 30, "options": {"expires": 30}},
     "mail-in-forget": {"task": "mail_in.forget", "schedule": 24 * 60 * 60},
+    # Carries on what was written while the queue was away, and what is to be tried again.
+    "webhooks-send": {"task": "webhooks.send", "schedule": 30, "options": {"expires": 30}},
+    "webhooks-forget": {"task": "webhooks.forget", "schedule": 24 * 60 * 60},
     "search-forget-words": {"task": "search.forget_words", "schedule": 24 * 60 * 60},
 }
 
@@ -392,6 +403,11 @@ if MAIL_IN_IMAP_URL:
 #: A provider who hands mail in at ``/mail/in/<name>/``, and the ``user:password`` it does so with.
 MAIL_IN_PROVIDER = os.environ.get("MAIL_IN_PROVIDER", "")
 MAIL_IN_SECRET = os.environ.get("MAIL_IN_SECRET", "")
+#: What providers want besides: ``ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY`` and the like, as anymail names them.
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+ANYMAIL["WEBHOOK_SECRET"] = MAIL_IN_SECRET
+#: 0 for a copy of a running site (a restored backup, a rehearsal): nobody gets mail from it; mail becomes files.
+MAIL_SENDING = env_flag("MAIL_SENDING", True)
 #: What one person waits for, and what goes to many, leave by different roads.
 MAILERS: dict[str, dict[str, object]] = {
     name: {
@@ -403,13 +419,13 @@ MAILERS: dict[str, dict[str, object]] = {
             "password": os.environ.get("SMTP_PASSWORD", ""),
             "use_tls": env_flag("SMTP_TLS"),
             "timeout": 10,
-#: What providers want besides: ``ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY`` and the like, as anymail names them.
-ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
-ANYMAIL["WEBHOOK_SECRET"] = MAIL_IN_SECRET
         },
     }
     for name in ("default", "bulk")
 }
+if not MAIL_SENDING:
+    _to_files = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "mail")}}
+    MAILERS = dict.fromkeys(MAILERS, _to_files)
 
 # Safety ---------------------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
@@ -435,6 +451,10 @@ ADMIN_CSP = SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
+
+#: Networks inside that addresses typed in by people may reach all the same, there also without TLS: webhooks to a
+#: receiver of one's own. Everything else of this kind goes to public machines over HTTPS (intranet.outgoing).
+OUTGOING_ALLOW = env_list("OUTGOING_ALLOW")
 
 # Logs ----------------------------------------------------------------------------------------------------------------
 LOGGING = logging_settings(as_json=True, level=os.environ.get("LOG_LEVEL", "INFO"))
