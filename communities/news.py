@@ -1,4 +1,4 @@
-"""What happens in a community and may be told to everybody who reads it: for the home page and the feed.
+"""What happens in a community and may be told to everybody who reads it: for the home page.
 
 A verb that is not named here is never shown: what concerns one person (a request, a ban) stays out.
 """
@@ -27,8 +27,8 @@ WORDS: dict[str, str | Promise] = {
     JOINED: _("%(name)s joined"),
     "home.changed": _("The home page was changed"),
 }
-#: Lines on the home page, and entries of the feed.
-ON_HOME, IN_FEED = 6, 30
+#: Lines on the home page.
+ON_HOME = 6
 #: Activities looked at for each line, because some share one.
 LOOK_BACK = 4
 

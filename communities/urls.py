@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communities import feeds
 from communities.views import (
     archive,
     bans,
@@ -64,7 +63,6 @@ community: list[URLPattern | URLResolver] = [
     path("members/", include(membership)),
     path("settings/", include(community_settings)),
     path("desk/", desk.community_desk, name="community_desk"),
-    path("feed.atom", feeds.community_feed, name="community_feed"),
     path("editor/mention/", writing.editor_mention, name="editor_mention"),
     path("editor/link/", writing.editor_link, name="editor_link"),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.notifications.models import Activity, Muted
 from accounts.tokens.models import PersonalToken
+from accounts.tokens.models import PersonalToken
 from communities import actions
 from communities.attachments.actions import keep
 from communities.capabilities import Capability
@@ -22,6 +23,8 @@ from communities.vetting import actions as vetting
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models import VettingRequest
 from communities.wiki.models import CommunityPage, PageDraft
+from intranet.webhooks.events import Group
+from intranet.webhooks.models import Webhook
 from pages.models.review import in_a_year
 
 #: Stands in every text of the secret community and nowhere else.
@@ -113,6 +116,7 @@ def build(person, manager: User, administrator: User, page) -> World:
         "muted": muted.pk,
         "vetting_request": vouch(community, manager, runner).pk,
         "community_page": CommunityPage.objects.get(community=community).pk,
+        **tell_others(community, runner, manager, member),
     }
     return World(community, people, arguments)
 
@@ -171,6 +175,17 @@ def ask(community: Community, runner: User, member: User) -> Question:
     found = Suggestion("question", question.pk, CANARY, "", "community", "")
     FoundAnswer.note(found, by=member, words=CANARY, key=uuid.uuid4(), community=community)
     return question
+
+
+def tell_others(community: Community, runner: User, manager: User, member: User) -> dict[str, int]:
+    """A webhook of the community with a message, one of the site, and the member's token."""
+    address = f"https://{CANARY}.example.com/hook"
+    words = {"name": f"Webhook {CANARY}", "address": address, "groups": list(Group)}
+    webhook, _new = Webhook.make(community, by=runner, **words)
+    site, _new = Webhook.make(None, by=manager, name="Site", address="https://example.com/hook", groups=list(Group))
+    token, _secret = PersonalToken.issue(by=member, name=f"Token {CANARY}", scopes=["feeds"], days=9)
+    delivery = webhook.ping(by=runner)
+    return {"webhook": webhook.pk, "site_webhook": site.pk, "token_made": token.pk, "delivery": delivery.pk}
 
 
 def vouch(community: Community, manager: User, runner: User) -> VettingRequest:

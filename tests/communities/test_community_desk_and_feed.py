@@ -1,7 +1,6 @@
-"""The facilitator's desk, the feed, notifications in words, and the owning community of official pages."""
+"""The facilitator's desk, notifications in words, and the owning community of official pages."""
 
 from datetime import timedelta
-from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -12,8 +11,6 @@ from accounts.notifications.relay import relay_all
 from communities.models import Community
 from communities.news import WORDS
 from pages.models import ContentPage
-
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_the_desk_says_what_waits_each_with_one_action(browse, facilitator, outsider, invited, community, at):
@@ -38,27 +35,6 @@ def test_the_desk_knows_silence_and_loneliness(browse, facilitator_of, community
 )
 def test_the_desk_is_for_those_who_run_it(request, browse, community, at, who, status):
     assert browse(request.getfixturevalue(who)).get(at(community, "community_desk")).status_code == status
-
-
-def test_the_feed_is_atom_and_tells_what_everybody_may_know(browse, outsider, member, facilitator, community, at):
-    community.ban(member, by=facilitator, reason="secret reason")
-    community.join(by=outsider)
-    response = browse(outsider).get(at(community, "community_feed"))
-    assert response.headers["Content-Type"].startswith("application/atom+xml")
-    feed = ElementTree.fromstring(response.content)  # noqa: S314  # our own answer
-    titles = [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")]
-    assert "outsider joined" in titles
-    assert "secret reason" not in response.content.decode()
-    assert feed.find(f"{ATOM}id").text.endswith(community.get_absolute_url())
-
-
-@pytest.mark.parametrize("community", ["closed_community", "secret_community"], indirect=True)
-@pytest.mark.parametrize("who", ["outsider", "invited", "ex_member", "banned", "administrator"])
-def test_a_closed_one_has_no_feed_for_outsiders(request, browse, community, member, at, who):
-    response = browse(request.getfixturevalue(who)).get(at(community, "community_feed"))
-    assert response.status_code == 404
-    assert community.name not in response.content.decode()
-    assert browse(member).get(at(community, "community_feed")).status_code == 200
 
 
 def test_the_feed_needs_sign_in(client, community, at):
