@@ -102,8 +102,8 @@ def _handle(row: IncomingMail) -> None:
     except MailRefused as refusal:
         row.reason = refusal.reason
         row.state = State.BOUNCED if bouncing.bounce(row, content, refusal) else State.REFUSED
-    row.handled_at = timezone.now()
-    row.save(update_fields=["person", "community", "post", "state", "reason", "handled_at"])
+    row.handled_at, row.sender = timezone.now(), ""
+    row.save(update_fields=["person", "community", "post", "state", "reason", "handled_at", "sender"])
     log.info("mail_in.handled", mail=row.pk, state=row.state, reason=row.reason)
 
 

@@ -46,7 +46,7 @@ class IncomingMail(models.Model):
 
     identity = models.CharField(max_length=64)
     recipient = models.CharField(max_length=254)
-    #: The envelope's sender; empty for reports.
+    #: The envelope's sender; empty for reports, and once it is handled.
     sender = models.CharField(max_length=254, blank=True)
     source = models.CharField(max_length=10, choices=Source)
     size = models.PositiveIntegerField(help_text=_("Bytes."))

@@ -10,7 +10,7 @@ from accounts.notifications.addresses import community_address, reply_address
 from communities.capabilities import Capability, Role
 from communities.discussions.models import Post, PostDraft, Topic
 from communities.questions.models import Question
-from intranet.mail_in import handling
+from intranet.mail_in import handling, keeping
 from intranet.mail_in.models import IncomingMail, Source, State
 from intranet.mail_in.reasons import Reason
 from intranet.mail_in.receiving import receive
@@ -26,6 +26,16 @@ def test_a_reply_is_posted_once_however_often_it_comes(letter, bring, topic, to_
     assert (row.state, row.post, IncomingMail.objects.count()) == (State.POSTED, post, 1)
     assert storages["private"].listdir("mail") == ([], [])
     assert not mail.outbox
+
+
+def test_a_mail_handled_again_after_a_crash_finds_its_post(letter, bring, topic, to_topic):
+    _reply, row = bring(letter(), to_topic)
+    again = IncomingMail.objects.filter(pk=row.pk)
+    again.update(state=State.RECEIVED, raw=keeping.keep(letter()), sender="member@example.com", not_before=row.at)
+    assert handling.handle_all() == 1
+    assert topic.posts.count() == 2
+    assert again.get().post == row.post
+    assert handling.handle(row.pk) is False
 
 
 def test_a_mail_to_a_community_begins_a_topic_with_one_line_of_title(letter, bring, open_community, to_community):

@@ -177,7 +177,7 @@ def test_a_new_environment_file_has_secrets_of_its_own():
 def test_procfile_and_compose_start_the_same_programs():
     procfile = dict(line.split(": ", 1) for line in (PROJECT / "Procfile").read_text().splitlines())
     services = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
-    for name in ("events", "worker", "scheduler"):
+    for name in ("events", "mail", "worker", "scheduler"):
         assert procfile[name].split() == services[name]["command"]
     assert procfile["web"].split() == re.findall(
         r'"([^"]+)"', (PROJECT / "Dockerfile").read_text().rpartition("CMD")[2]
