@@ -145,5 +145,5 @@ def _ids(purpose: Purpose, token: str, count: int) -> list[int]:
     return [int.from_bytes(packed[at : at + _ID]) for at in range(0, len(packed), _ID)]
 
 
-def _signature(purpose: Purpose, packed: bytes, key: str | None = None) -> bytes:
+def _signature(purpose: Purpose, packed: bytes, key: str | bytes | None = None) -> bytes:
     return salted_hmac(f"mail.{purpose}", packed, secret=key, algorithm="sha256").digest()[:_SIGNATURE]

@@ -4,6 +4,7 @@ from accounts.models import User
 from intranet.demo.acting import load_acts
 from intranet.demo.gatherings import add_key_pages, load_communities
 from intranet.demo.official import load_official
+from intranet.demo.mailing import load_mail
 from intranet.demo.people import load_people
 from intranet.demo.questions import load_questions
 from intranet.demo.readers import load_readers
@@ -32,4 +33,5 @@ def load_demo() -> None:
     load_readers(people, communities, pages)
     load_acts(people, communities)
     load_searching(people, pages)
+    load_mail(people, communities)
     index_changes()

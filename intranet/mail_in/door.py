@@ -24,12 +24,11 @@ from intranet.mail_in.reasons import MailRefused, Reason
 
 @dataclass(frozen=True)
 class Case:
-    """A mail with a place to go: a post it replies to, a community it is for, or a mail of ours it reports about."""
+    """A mail with a place to go: the community it is for, and the post it replies to, if it does."""
 
-    person: User | None = None
-    community: Community | None = None
+    person: User
+    community: Community
     post: Post | None = None
-    report: Bounce | None = None
 
 
 class Refusal(MailRefused):
@@ -40,8 +39,9 @@ class Refusal(MailRefused):
         self.person, self.community = person, community
 
 
-def admit(letter: Letter, recipient: str, sender: str, row: IncomingMail | None = None) -> Case:
-    """
+def admit(letter: Letter, recipient: str, sender: str, row: IncomingMail | None = None) -> Case | Bounce:
+    """What the mail is: one to be posted, or a report about one of ours.
+
     Args:
         row: what was written down when it was brought; only earlier mails count against it.
 
@@ -50,7 +50,7 @@ def admit(letter: Letter, recipient: str, sender: str, row: IncomingMail | None 
     """
     place = addresses.read(recipient)
     if isinstance(place, Bounce):
-        return Case(report=place)
+        return place
     if place is None:
         raise Refusal(Reason.NO_ADDRESS)
     automatic.refuse(letter, sender)

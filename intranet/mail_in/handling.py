@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.notifications.addresses import Bounce
 from intranet.mail_in import bouncing, door, keeping, posting, reports
 from intranet.mail_in.content import Content
 from intranet.mail_in.letter import Letter
@@ -91,11 +92,11 @@ def _handle(row: IncomingMail) -> None:
     content = Content(letter)
     try:
         case = door.admit(letter, row.recipient, row.sender, row)
-        row.person, row.community = case.person, case.community
-        if case.report:
-            reports.hand_on(letter, case.report)
+        if isinstance(case, Bounce):
+            reports.hand_on(letter, case)
             row.state = State.REPORT
         else:
+            row.person, row.community = case.person, case.community
             key = uuid.uuid5(NAMESPACE, f"{row.identity} {row.recipient}")
             row.post = posting.post(case, content, key)
             row.state = State.POSTED

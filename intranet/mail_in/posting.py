@@ -1,6 +1,7 @@
 """A mail becomes a post, with the rights its author has at this moment and by the verbs the site uses."""
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -12,6 +13,7 @@ from communities.discussions.views.doors import MAY_NOT_REPLY
 from communities.discussions.views.topics import MAY_NOT_START
 from communities.models import Kind
 from communities.questions.models import Question
+from communities.questions.models.asking import COMMENT_LIMIT
 from communities.questions.views.doors import MAY_NOT_ANSWER
 from communities.refusals import IsArchived
 from intranet.mail_in.content import Content
@@ -35,29 +37,29 @@ def post(case: Case, content: Content, key: uuid.UUID) -> Post:
         raise MailRefused(Reason.EMPTY)
     if case.community.archival_id is not None:
         raise MailRefused(Reason.REFUSED, str(IsArchived()))
-    put = _replied if case.post else _begun
     try:
         with transaction.atomic():
-            return put(case, content, key)
+            return _replied(case, case.post, content, key) if case.post else _begun(case, content, key)
     except Refused as refusal:
         _keep_draft(case, content)
         raise MailRefused(Reason.REFUSED, str(refusal)) from refusal
 
 
-def _replied(case: Case, content: Content, key: uuid.UUID) -> Post:
-    topic, by = case.post.topic, case.person
+def _replied(case: Case, answered: Post, content: Content, key: uuid.UUID) -> Post:
+    topic, by = answered.topic, case.person
     permissions = case.community.permissions_for(by)
     own = topic.author_id == by.pk and permissions.can_ask
     if topic.kind != TopicKind.QUESTION:
         _require(permissions.can_reply, MAY_NOT_REPLY)
         text = content.kept_with_files(case.community, by)
-        return topic.reply(by=by, html=text, key=key, reply_to=case.post)
+        return topic.reply(by=by, html=text, key=key, reply_to=answered)
     question = Question.objects.get(topic=topic)
-    if case.post.number == 1 and not own:
+    answers = answered.number == 1 or len(content.text) > COMMENT_LIMIT
+    if answers and not own:
         _require(permissions.can_answer, MAY_NOT_ANSWER)
         return question.answer(by=by, html=content.kept_with_files(case.community, by), key=key)
     _require(permissions.can_answer or permissions.can_reply or own, MAY_NOT_ANSWER)
-    return question.comment(case.post, by=by, html=content.kept_with_files(case.community, by), key=key)
+    return question.comment(answered, by=by, html=content.kept_with_files(case.community, by), key=key)
 
 
 def _begun(case: Case, content: Content, key: uuid.UUID) -> Post:
@@ -67,10 +69,10 @@ def _begun(case: Case, content: Content, key: uuid.UUID) -> Post:
     _require(permissions.can_mail_in, NO_MAIL)
     asks = permissions.can_ask and (community.kind == Kind.SUPPORT or not permissions.can_start_discussions)
     _require(asks or permissions.can_start_discussions, MAY_NOT_START)
-    words = {"title": title_of(content), "html": content.kept_with_files(community, by), "key": key}
+    words: dict[str, Any] = {"title": title_of(content), "html": content.kept_with_files(community, by), "key": key}
     if asks:
-        return Question.ask(community, by=by, **words).topic.posts.get(number=1)
-    return Topic.begin(community, by=by, **words).posts.get(number=1)
+        return Post.objects.get(topic=Question.ask(community, by=by, **words).topic, number=1)
+    return Post.objects.get(topic=Topic.begin(community, by=by, **words), number=1)
 
 
 def title_of(content: Content) -> str:

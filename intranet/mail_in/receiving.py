@@ -78,7 +78,8 @@ def _receive(letter: Letter, recipient: str, sender: str, source: Source, *, gue
     )
     try:
         case = door.admit(letter, recipient, sender)
-        row.person, row.community = case.person, case.community
+        if isinstance(case, door.Case):
+            row.person, row.community = case.person, case.community
     except MailRefused as refusal:
         return _at_door(letter, row, refusal, guessed=guessed)
     return _written(letter, row)
