@@ -8,11 +8,13 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.notifications.audiences import after_record, mail_of_community, readers
+        from accounts.notifications.mail.stopping import OfCommunities, of_communities
         from accounts.rooms_above import registry
-        from communities import leaving, listening, people, telling
+        from communities import leaving, listening, mail_choices, people, telling
 
         readers.append(telling.readers)
         mail_of_community.append(telling.mail)
+        of_communities.append(OfCommunities(mail_choices.stop, mail_choices.restore))
 
         after_record.append(listening.end_of_standing)
 

@@ -15,9 +15,10 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.notifications.audiences import after_record, audiences
         from accounts.notifications.live.listening import doors
+        from accounts.notifications.mail.bodies import mail_bodies
         from accounts.rooms_above import registry
         from communities.desk import line_finders
-        from communities.discussions import audience, listening
+        from communities.discussions import audience, listening, mailing
         from communities.discussions.desk import moderation_tab, waiting_lines
         from communities.discussions.home import announcements, latest_topics
         from communities.discussions.people import posts_by
@@ -31,6 +32,7 @@ class DiscussionsConfig(AppConfig):
         audiences[audience.OF_BEGINNING] = audience.told_of_beginning
         doors["topic"] = listening.topics
         after_record.append(listening.follow_moves)
+        mail_bodies.update(dict.fromkeys(mailing.OF_POST + mailing.OF_TOPIC, mailing.body_of))
         line_finders.append(waiting_lines)
         tabs.append(moderation_tab)
         unread.append(communities_with_news)

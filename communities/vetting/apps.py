@@ -8,12 +8,13 @@ class VettingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.notifications.live.listening import counts, standing
+        from accounts.notifications.mail.bodies import mail_bodies
         from accounts.rooms_above import registry
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
         from communities.questions.showing import standings
         from communities.questions.similar import sources
-        from communities.vetting import leaving, listening, people
+        from communities.vetting import leaving, listening, mailing, people
         from communities.vetting.answers import standings_of
         from communities.vetting.delegated import write_down
         from communities.vetting.holdings import official_texts
@@ -22,6 +23,7 @@ class VettingConfig(AppConfig):
 
         standing.append(listening.channels)
         counts["vetting"] = listening.waiting
+        mail_bodies["vetting.asked"] = mailing.body_of_asked
         answers_for.append(official_texts)
         standings.append(standings_of)
         sources.append(SOURCE)

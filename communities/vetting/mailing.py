@@ -1,5 +1,5 @@
-"""A link for mail: it names a request and a person, and is good for a fortnight. It opens nothing by itself: whoever
-follows it signs in as that person.
+"""What a mail shows of a request for vetting, and its links: each names the request and a person, and is good for a
+fortnight. It opens nothing by itself: whoever follows it signs in as that person.
 """
 
 from dataclasses import dataclass
@@ -8,9 +8,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from communities.vetting.models import VettingRequest
+from accounts.notifications.mail.bodies import Body, Link
+from accounts.notifications.models import Activity
+from communities.vetting.models import OfficialVersion, VettingRequest
+from communities.vetting.targets import target_of
+from communities.wiki.comparing import compared
 
 SALT = "communities.vetting.by-mail"
 #: How long a link in a mail is good.
@@ -40,3 +45,20 @@ def invited_by(token: str) -> Invited:
     """
     request_id, person_id = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     return Invited(request_id, person_id)
+
+
+def body_of_asked(activity: Activity, reader: User) -> Body | None:
+    """What would change, and the three answers; None when it was answered meanwhile."""
+    asked = VettingRequest.objects.visible_to(reader).open().filter(pk=activity.target_id).first()
+    if asked is None:
+        return None
+    active = OfficialVersion.objects.active().filter(**target_of(asked.target).named).first()
+    address = mail_address(asked, reader)
+    answers = [(_("Make it official"), "grant"), (_("Ask for changes"), "changes"), (_("Decline"), "decline")]
+    return Body(
+        title=asked.title,
+        html="" if active else asked.text.html,
+        note=asked.note,
+        difference=compared(active.text, asked.text) if active else None,
+        links=tuple(Link(label, f"{address}?answer={answer}") for label, answer in answers),
+    )

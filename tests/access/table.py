@@ -100,6 +100,9 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "notification_muted_lift": ({"member"}, "muted"),
     "membership_mail": (EVERYONE, ""),
     "live_ticket": (EVERYONE, ""),
+    # Stopping mail: for whoever has the signed link, which nobody has here.
+    "mail_stop": (NOBODY, ""),
+    "mail_list": (EVERYONE, ""),
     "token_list": (EVERYONE, ""),
     "token_revoke": ({"member"}, "token_made"),
     # For programs that show a token as well, see tests/tokens.
@@ -154,6 +157,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "community_settings": (RUNNERS, ""),
     "community_policy": (RUNNERS, ""),
     "community_vetting": (RUNNERS, ""),
+    "community_mail": (RUNNERS, ""),
     "community_delegations": (GOVERNORS, ""),
     "delegation_revoke": (MANAGERS, "delegation"),
     "community_archive": (GOVERNORS, ""),
@@ -187,7 +191,6 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "topic_split": (RUNNERS, "topic"),
     "topic_slow": (RUNNERS, "topic"),
     "moderation_queue": (RUNNERS, ""),
-    "community_mail": (RUNNERS, ""),
     "moderation_log": (RUNNERS, ""),
     "moderation_review": (RUNNERS, ""),
     "post_report": (READERS, "post"),

@@ -1,0 +1,1 @@
+"""Mail that leaves: what is due is gathered, written with the rights of that moment, sent once, and logged."""

@@ -1,0 +1,102 @@
+"""One click stops a sort of mail, without signing in; opening the link stops nothing; it can be undone."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from accounts.notifications.mail.returning import came_back, complained
+from accounts.notifications.mail.tokens import stop_address
+from accounts.notifications.models import Activity, Mail, MailTimes, Muted, Notification, Preference
+
+pytestmark = pytest.mark.django_db
+
+
+def path_of(address):
+    return "/mail/stop/" + address.partition("/mail/stop/")[2]
+
+
+@pytest.fixture
+def activity(community, facilitator):
+    return Activity.objects.create(verb="topic.replied", target=community, community=community, actor=facilitator)
+
+
+def state(person):
+    return (
+        list(Muted.objects.filter(person=person).values_list("thread", flat=True)),
+        dict(Preference.objects.filter(person=person).values_list("kind", "cadence")),
+        list(person.memberships.values_list("mail", flat=True)),
+        MailTimes.objects.filter(person=person).exclude(stopped_at=None).exists(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "which", "after"),
+    [
+        ("thread", "topic:1", (["topic:1"], {}, ["weekly"], False)),
+        ("kind", "mention", ([], {"mention": ""}, ["weekly"], False)),
+        ("community", "its", ([], {}, ["mentions"], False)),
+        ("all", "", ([], {}, ["weekly"], True)),
+    ],
+)
+def test_stop_and_undo(client, member, community, activity, scope, which, after):
+    address = path_of(stop_address(member, scope, community.pk if which == "its" else which, activity.pk))
+    assert "Stop it" in client.get(address).content.decode()
+    assert state(member) == ([], {}, ["weekly"], False)  # scanners of mail follow links
+    stopped = client.post(address, {"List-Unsubscribe": "One-Click"})
+    assert stopped.status_code == 200
+    assert state(member) == after
+    assert client.post(address).status_code == 200  # twice
+    undo = re.search(r'name="undo" value="([^"]+)"', stopped.content.decode())[1]
+    assert client.post(address, {"undo": undo}).status_code == 200
+    muted, kinds, mail, stopped = state(member)
+    assert (muted, mail, stopped) == ([], ["weekly"], False)
+    assert kinds.get("mention", "now") == "now"
+
+
+def test_no_more_summaries(client, member, activity):
+    waiting = Notification.objects.create(person=member, activity=activity, cadence="week")
+    client.post(path_of(stop_address(member, "summaries")))
+    waiting.refresh_from_db()
+    assert waiting.cadence == ""
+    assert set(Preference.objects.filter(person=member).values_list("cadence", flat=True)) == {""}
+    assert member.memberships.get().mail == "mentions"
+
+
+def test_a_forged_link_is_none(client, member):
+    address = path_of(stop_address(member, "all"))
+    assert client.post(address[:-3] + "xx/").status_code == 404
+    assert client.post(address, {"undo": "forged"}).status_code == 404
+
+
+def sent(person, number):
+    return Mail.objects.create(person=person, sort="now", key=f"x#{number}", state="sent", sent_at=timezone.now())
+
+
+def test_three_that_come_back_in_a_row_stop_mail(member, client):
+    first, *others = [sent(member, number) for number in range(4)]
+    came_back(first.pk, True, "5.1.1")
+    came_back(first.pk, True, "5.1.1")
+    came_back(others[0].pk, False, "4.2.2")
+    times = MailTimes.objects.get(person=member)
+    assert (times.returned, times.stopped_at) == (0, None)  # others arrived since
+    for mail in others:
+        came_back(mail.pk, True, "5.1.1")
+    times.refresh_from_db()
+    assert (times.returned, times.stopped_because) == (3, "bounced")
+    client.force_login(member)
+    assert "came back several times" in client.get("/settings/notifications/mails/").content.decode()
+
+
+def test_a_complaint_stops_mail_at_once(member):
+    complained(sent(member, 1).pk)
+    assert MailTimes.objects.get(person=member).stopped_because == "complained"
+
+
+def test_the_log_is_ones_own(member, facilitator, client, django_assert_max_num_queries):
+    sent(member, 1)
+    sent(facilitator, 2)
+    client.force_login(member)
+    with django_assert_max_num_queries(25):
+        text = client.get("/settings/notifications/mails/").content.decode()
+    assert text.count("At once") == 1
