@@ -16,6 +16,8 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     # Tells nginx to hand on every event at once.
     (b"x-accel-buffering", b"no"),
+    # The end of a stream is the end of its connection, at once.
+    (b"connection", b"close"),
 ]
 #: Cookies of one browser that are looked at.
 MOST_COOKIES = 50

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from intranet.events.replay import Replay
-from intranet.events.wire import Message, Ticket, event, now_ms, told
+from intranet.events.wire import Message, Ticket, event, now_ms
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -25,17 +25,17 @@ class Connection:
 
     def __init__(self, ticket: Ticket, replay: Replay, beat: float = BEAT) -> None:
         self.ticket, self.replay, self.beat = ticket, replay, beat
-        self.waiting: dict[tuple[str, int | None], Message] = {}
+        self.waiting: dict[tuple[str, int | None], bytes] = {}
         self.too_slow = False
         self._over = False
         self._words = b""
         self._waiter: asyncio.Future[None] | None = None
 
-    def offer(self, message: Message) -> None:
-        """Hand over a message; a browser that does not read them is let go."""
+    def offer(self, message: Message, written: bytes) -> None:
+        """Hand over a message, written once for all; a browser that does not read them is let go."""
         key = (message.kind, message.number)
         self.waiting.pop(key, None)
-        self.waiting[key] = message
+        self.waiting[key] = written
         if len(self.waiting) > MOST_WAITING:
             self.too_slow = True
             self.end()
@@ -68,10 +68,8 @@ class Connection:
             gone.cancel()
 
     def _taken(self) -> bytes:
-        """What waits. All of the stream up to its last place has been offered by now, so the last one carries that."""
-        taken, self.waiting = list(self.waiting.values()), {}
-        places = [""] * (len(taken) - 1) + [self.replay.last]
-        return b"".join(event(one.kind, told(one), place) for one, place in zip(taken, places, strict=False))
+        taken, self.waiting = b"".join(self.waiting.values()), {}
+        return taken
 
     async def _wait(self, dies: float) -> None:
         """Until there is something to write: a message, or a sign of life."""

@@ -6,7 +6,7 @@ import structlog
 
 from intranet.events.connection import Connection
 from intranet.events.replay import Replay
-from intranet.events.wire import REVOKE, Message, Signer, event
+from intranet.events.wire import REVOKE, Message, Signer, event, told
 
 log = structlog.get_logger("intranet.events")
 
@@ -52,6 +52,7 @@ class Hub:
         self.replay.add(place, message)
         if message is None:
             return
+        written = event(message.kind, told(message), place)
         concerned = set().union(*(self._listeners.get(channel, ()) for channel in message.channels))
         for connection in concerned:
             if message.kind == REVOKE:
@@ -59,7 +60,7 @@ class Hub:
                 wait = random.randrange(2_000, 5_000)  # noqa: S311
                 connection.end(event("bye", {"ms": wait}), unheard=True)
             else:
-                connection.offer(message)
+                connection.offer(message, written)
 
     def lose(self) -> None:
         """The stream cannot be read: nobody listens on, because a right may be taken away unheard."""

@@ -200,7 +200,7 @@ def test_who_reads_slowly_is_let_go(stream):
         await slow.joins()
         [connection] = app.hub.connections
         for number in range(MOST_WAITING + 1):
-            connection.offer(Message("topic", (), number))
+            connection.offer(Message("topic", (), number), b"x")
             assert len(connection.waiting) <= MOST_WAITING + 1
         assert connection.too_slow
         await slow.ends()
@@ -210,13 +210,11 @@ def test_who_reads_slowly_is_let_go(stream):
 
 
 def test_of_one_thing_only_the_last_word_waits():
-    replay = Replay()
-    replay.last = "5-0"
-    connection = Connection(None, replay)
-    for _ in range(3 * MOST_WAITING):
-        connection.offer(Message("topic", (), 7))
+    connection = Connection(None, Replay())
+    for number in range(3 * MOST_WAITING):
+        connection.offer(Message("topic", (), 7), b"topic 7, %d" % number)
     assert not connection.too_slow
-    assert connection._taken() == b'id: 5-0\nevent: topic\ndata: {"id":7}\n\n'
+    assert connection._taken() == b"topic 7, %d" % (3 * MOST_WAITING - 1)
 
 
 def test_signs_of_life_carry_the_place(stream):
