@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from intranet.demo.acting import load_acts
+from intranet.demo.connected import load_connected
 from intranet.demo.gatherings import add_key_pages, load_communities
 from intranet.demo.official import load_official
 from intranet.demo.mailing import load_mail
@@ -34,4 +35,5 @@ def load_demo() -> None:
     load_acts(people, communities)
     load_searching(people, pages)
     load_mail(people, communities)
+    load_connected(people, communities)
     index_changes()

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
@@ -31,9 +31,7 @@ def absolute(address: str) -> str:
     return settings.BASE_URL.rstrip("/") + address
 
 
-def conditional(
-    request: HttpRequest, body: bytes, content_type: str, changed: datetime | None = None
-) -> HttpResponseBase:
+def conditional(request: HttpRequest, body: bytes, content_type: str, changed: datetime | None = None) -> HttpResponse:
     """The body, or 304 for who has it already. Kept by nobody but the reader, who asks again each time: what they may
     see is decided anew.
     """
@@ -44,4 +42,5 @@ def conditional(
     if stamp:
         response["Last-Modified"] = http_date(stamp)
     patch_vary_headers(response, ["Authorization", "Cookie"])
-    return get_conditional_response(request, etag=etag, last_modified=stamp, response=response) or response
+    answer = get_conditional_response(request, etag=etag, last_modified=stamp, response=response)
+    return answer or response

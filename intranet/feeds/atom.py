@@ -28,7 +28,7 @@ def written(entries: Sequence[Entry], *, name: str, title: str, link: str, path:
     feed = Feed(
         title=plain(title),
         link=absolute(link),
-        description=None,
+        description="",
         author_name=plain(settings.SITE_NAME),
         feed_url=absolute(path),
         feed_guid=tag(name),
@@ -38,7 +38,7 @@ def written(entries: Sequence[Entry], *, name: str, title: str, link: str, path:
         feed.add_item(
             title=plain(entry.title),
             link=absolute(entry.url),
-            description=None,
+            description="",
             author_name=plain(entry.author.name) if entry.author else None,
             unique_id=tag(entry.name),
             pubdate=entry.begun,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import HttpResponseBase
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,7 +24,7 @@ ICAL = "text/calendar; charset=utf-8"
 
 @require_safe
 @readable_with(Scope.FEEDS)
-def feed(request: Request) -> HttpResponseBase:
+def feed(request: Request) -> HttpResponse:
     """News of all communities the reader is in."""
     entries = latest(request.user, request.communities.mine)
     body = atom.written(
@@ -40,7 +40,7 @@ def feed(request: Request) -> HttpResponseBase:
 
 @require_safe
 @readable_with(Scope.FEEDS)
-def community_feed(request: Request, slug: str) -> HttpResponseBase:
+def community_feed(request: Request, slug: str) -> HttpResponse:
     community, _permissions = readable_community(request, slug)
     entries = latest(request.user, [community])
     body = atom.written(
@@ -54,13 +54,13 @@ def community_feed(request: Request, slug: str) -> HttpResponseBase:
     return handed_out(request, body, entries)
 
 
-def handed_out(request: Request, body: bytes, entries: Sequence[Entry]) -> HttpResponseBase:
+def handed_out(request: Request, body: bytes, entries: Sequence[Entry]) -> HttpResponse:
     return conditional(request, body, ATOM, max((entry.at for entry in entries), default=None))
 
 
 @require_safe
 @readable_with(Scope.CALENDAR)
-def calendar(request: Request) -> HttpResponseBase:
+def calendar(request: Request) -> HttpResponse:
     """What the reader answers for, what they are to vet, and the events of their communities."""
     appointments = [
         *dates.events_of(request.communities.mine),
@@ -73,7 +73,7 @@ def calendar(request: Request) -> HttpResponseBase:
 
 @require_safe
 @readable_with(Scope.CALENDAR)
-def community_calendar(request: Request, slug: str) -> HttpResponseBase:
+def community_calendar(request: Request, slug: str) -> HttpResponse:
     """Events of a community, and when its official texts are to be reviewed."""
     community, _permissions = readable_community(request, slug)
     appointments = [*dates.events_of([community]), *dates.reviews(request, in_community(community))]

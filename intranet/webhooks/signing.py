@@ -29,5 +29,6 @@ def secret_of(seed: str) -> str:
 def signatures(seeds: Iterable[str], identifier: str, timestamp: int, body: bytes) -> str:
     """One for each secret that counts: while secrets or the site's own key are exchanged, the earlier ones too."""
     message = f"{identifier}.{timestamp}.".encode() + body
-    keys = [key_from(seed, site) for seed in seeds for site in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    ours = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    keys = [key_from(seed, key) for seed in seeds for key in ours]
     return " ".join("v1," + base64.b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode() for key in keys)
