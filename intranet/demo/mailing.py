@@ -11,9 +11,9 @@ from intranet.mail_in.reasons import Reason
 
 #: Who wrote to which community, how many days ago, why it was not taken, and bytes of the mail.
 REFUSED = [
-    ("employee", "data-and-analytics", 2, Reason.NO_RIGHT, 4_100),
+    ("employee", "data-and-analytics", 2, Reason.EMPTY, 4_100),
     ("member", "data-and-analytics", 9, Reason.TOO_LARGE, 31_400_000),
-    ("delegate", "data-and-analytics", 16, Reason.EMPTY, 2_900),
+    ("delegate", "data-and-analytics", 16, Reason.REFUSED, 2_900),
 ]
 
 

@@ -1,6 +1,7 @@
 """What a letter brings: the words its author wrote, as a post, and the files."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -21,6 +22,10 @@ from intranet.mail_in import quoted, quoted_html
 from intranet.mail_in.letter import Letter
 from intranet.ui.markup import clean, to_text
 
+#: What a mail of ours carries for its reader alone, and a reply quotes: their address for replies, a link that acts for
+#: them without signing in.
+_OWN_ADDRESS = re.compile(r"\b(reply|bounce)\+[a-z2-7]{20,}(?=@)", re.IGNORECASE)
+_OWN_LINK = re.compile(r"https?://[^\s<>\"']*/mail/stop/[^\s<>\"']*", re.IGNORECASE)
 #: Files of one mail.
 MOST_FILES = 20
 
@@ -40,7 +45,7 @@ class Content:
         if self._lines:
             return clean(plain.to_html("\n".join(self._lines), plain.Told()), heading_ids=False)
         parts = Parts()
-        rich = (parts.decoded(part) for part in texts(self.letter.message, "text/html"))
+        rich = (without_secrets(parts.decoded(part)) for part in texts(self.letter.message, "text/html"))
         return "".join(quoted_html.written(source) for source in rich)
 
     @cached_property
@@ -48,7 +53,7 @@ class Content:
         """Of the plain text, which is preferred. Empty when there is none."""
         parts, lines = Parts(), []
         for part in texts(self.letter.message, "text/plain"):
-            words = parts.decoded(part)
+            words = without_secrets(parts.decoded(part))
             if bodies.parameter(part, "format").lower() == "flowed":
                 lines += plain.unflowed(words, bodies.parameter(part, "delsp").lower() == "yes")
             else:
@@ -77,6 +82,10 @@ class Content:
         except FileRefused as refusal:
             tally.leave(REFUSED, str(refusal))
         return self.html + enclosed.listed() + _not_taken(tally.places[str(REFUSED)])
+
+
+def without_secrets(text: str) -> str:
+    return _OWN_LINK.sub("…", _OWN_ADDRESS.sub(r"\1", text))
 
 
 def _not_taken(places: list[str]) -> str:

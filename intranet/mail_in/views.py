@@ -8,7 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from accounts.notifications.addresses import community_address
-from communities.capabilities import Capability
+from communities.capabilities import Capability, Role
+from communities.models import Community
 from communities.request import Request
 from communities.views.doors import require, visible_community
 from communities.views.settings import MAY_NOT
@@ -27,11 +28,17 @@ def community_mail(request: Request, slug: str) -> HttpResponse:
         "community": community,
         "permissions": permissions,
         "address": community_address(community),
-        "roles": [role.label for role, held in community.matrix().items() if Capability.MAIL_IN in held],
+        "roles": writers(community),
         "takes_mail": bool(settings.MAIL_IN_AUTHSERV_ID),
         "page": paginate(request, refused, order_by=("-at", "-pk"), size=20),
     }
     return render(request, "mail_in/community_mail.html", context)
+
+
+def writers(community: Community) -> list[str]:
+    """The roles that may; those of members go without saying where everybody may."""
+    roles = [role for role, held in community.matrix().items() if Capability.MAIL_IN in held]
+    return [str(role.label) for role in (roles[:1] if Role.EMPLOYEE in roles else roles)]
 
 
 @csrf_exempt

@@ -28,6 +28,22 @@ def test_a_reply_is_posted_once_however_often_it_comes(letter, bring, topic, to_
     assert not mail.outbox
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_what_our_mail_holds_for_its_reader_alone_is_not_posted(kind, letter, bring, topic, to_topic):
+    stop = "https://ground.meridian.example/mail/stop/a.b-c/"
+    lines = [f"On Monday Jonas <{to_topic}> wrote:", "> More often?", "", "Yes.", "", f"> Stop: {stop}", "", "No."]
+    raw = letter("\n".join(lines))
+    if kind == "html":
+        body = f"<p>Yes.</p><p>Jonas &lt;{to_topic}&gt;: <a href='{stop}'>{stop}</a></p>"
+        raw = letter(body).replace(b"text/plain", b"text/html")
+    bring(raw, to_topic)
+    html = topic.posts.get(number=2).html
+    assert "Yes." in html
+    assert "/mail/stop/" not in html
+    assert to_topic.partition("@")[0] not in html
+    assert "reply@ground.meridian.example" in html
+
+
 def test_a_mail_handled_again_after_a_crash_finds_its_post(letter, bring, topic, to_topic):
     _reply, row = bring(letter(), to_topic)
     again = IncomingMail.objects.filter(pk=row.pk)
