@@ -61,7 +61,7 @@ _VERBS: dict[Kind, str] = {
         community.without_facilitator invitation.made join_request.made official.reowned policy.confirmation_due
         profile.confirmation_asked proposal.made question.escalated question.left_open review.due
         vetting.address_withheld vetting.asked vetting.due vetting.overdue vetting.owner_left vetting.reowned
-        vetting.request_late vetting.suspended
+        vetting.request_late vetting.suspended webhook.stopped
     """,
     Kind.MENTION: "page.mentioned post.mentioned",
     Kind.ANSWER: """

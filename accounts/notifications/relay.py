@@ -133,3 +133,5 @@ def put_off(row: Outbox, error: Exception) -> None:
     row.failure = type(error).__name__
     row.save(update_fields=["attempts", "not_before", "failure"])
     log.error("outbox.failed", outbox=row.pk, attempts=row.attempts, error=row.failure)
+    if row.attempts >= PARKED_AFTER:  # nobody tries again but a human: ``manage.py outbox --retry``
+        log.critical("outbox.parked", outbox=row.pk, activity=row.activity_id, error=row.failure)

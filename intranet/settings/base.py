@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "mail-send-bulk": {"task": "mail.send", "schedule": 30, "options": {"expires": 30}, "args": ("bulk",)},
     "mail-sum-up": {"task": "mail.sum_up", "schedule": 5 * 60, "options": {"expires": 300}},
     "mail-sweep": {"task": "mail.sweep", "schedule": 60, "options": {"expires": 60}},
+    "notifications-forget-old": {"task": "notifications.forget_old", "schedule": 24 * 60 * 60},
     "profiles-ask-to-confirm": {"task": "notifications.ask_to_confirm", "schedule": 24 * 60 * 60},
     # Changes nobody asked a worker to index: bulk imports, a queue that was away, what a clock changes.
     "search-sweep": {"task": "search.sweep", "schedule": 10, "options": {"expires": 10}},

@@ -1,15 +1,19 @@
 """From activity to inbox (security.md F2)."""
 
 import threading
+from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kombu import Connection
+from structlog.testing import capture_logs
 
 from accounts.models import User
-from accounts.notifications import relay
+from accounts.notifications import keeping, relay
 from accounts.notifications.audiences import audiences
 from accounts.notifications.models import Activity, Notification, Outbox
 from accounts.notifications.tasks import relay_outbox
@@ -149,8 +153,41 @@ def test_a_poisoned_row_is_put_off_and_the_others_go_on(person, monkeypatch):
     row = Outbox.objects.get()
     assert (row.activity, row.attempts, row.failure) == (poisoned, 1, "DataError")
     assert row.not_before > timezone.now()
-    Outbox.objects.update(attempts=relay.PARKED_AFTER, not_before=timezone.now())
-    assert relay.relay_all() == 0
+    with capture_logs() as said:
+        for _ in range(relay.PARKED_AFTER):
+            Outbox.objects.update(not_before=timezone.now())
+            assert relay.relay_all() == 0
+    assert [line["outbox"] for line in said if line["event"] == "outbox.parked"] == [row.pk]
+    assert "profile.poisoned  DataError" in outbox()
+    monkeypatch.setattr(relay, "deliver", deliver)
+    assert relay.relay_all() == 0, "a parked row waits for a human"
+    assert "1 are tried again" in outbox("--retry")
+    assert relay.relay_all() == 1
+    assert Notification.objects.filter(activity=poisoned).count() == 1
+
+
+def outbox(*words):
+    said = StringIO()
+    call_command("outbox", *words, stdout=said)
+    return said.getvalue()
+
+
+def test_what_was_read_long_ago_is_forgotten(person, monkeypatch):
+    monkeypatch.setattr(keeping, "STEP", 2)
+    sam, kim = person("sam"), person("kim")
+    now = timezone.now()
+    ages = {"read, old": (200, 190), "unread, old": (200, None), "unread, very old": (400, None), "read": (30, 20)}
+    kept = {}
+    for name, (told, read) in ages.items():
+        activity = Activity.record("profile.thanked", by=sam, on=kim)
+        row = Notification(person=kim, activity=activity, created_at=now - timedelta(days=told))
+        row.read_at = read and now - timedelta(days=read)
+        row.save()
+        kept[name] = row.pk
+    assert keeping.forget_old() == 2
+    left = set(Notification.objects.values_list("pk", flat=True))
+    assert left == {kept["unread, old"], kept["read"]}
+    assert keeping.forget_old() == 0
 
 
 def test_a_row_of_an_audience_nobody_knows_is_put_off_and_the_others_go_on(person):
