@@ -8,13 +8,15 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.notifications.audiences import after_record, mail_of_community, readers
+        from accounts.notifications.mail.bodies import mail_bodies
         from accounts.notifications.mail.stopping import OfCommunities, of_communities
         from accounts.rooms_above import registry
-        from communities import leaving, listening, mail_choices, people, telling
+        from communities import leaving, listening, mailing, people, telling
 
         readers.append(telling.readers)
         mail_of_community.append(telling.mail)
-        of_communities.append(OfCommunities(mail_choices.stop, mail_choices.restore))
+        mail_bodies["invitation.made"] = mailing.body_of_invitation
+        of_communities.append(OfCommunities(mailing.stop, mailing.restore))
 
         after_record.append(listening.end_of_standing)
 

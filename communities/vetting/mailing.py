@@ -58,7 +58,6 @@ def body_of_asked(activity: Activity, reader: User) -> Body | None:
     return Body(
         title=asked.title,
         html="" if active else asked.text.html,
-        note=asked.note,
         difference=compared(active.text, asked.text) if active else None,
         links=tuple(Link(label, f"{address}?answer={answer}") for label, answer in answers),
     )

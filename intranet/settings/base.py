@@ -425,7 +425,10 @@ MAILERS: dict[str, dict[str, object]] = {
     for name in ("default", "bulk")
 }
 if not MAIL_SENDING:
-    _to_files = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "mail")}}
+    _to_files = {
+        "BACKEND": "accounts.notifications.mail.files.EmailBackend",
+        "OPTIONS": {"file_path": str(VAR / "mail")},
+    }
     MAILERS = dict.fromkeys(MAILERS, _to_files)
 
 # Safety ---------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,6 @@ LOGGING = logging_settings(as_json=False, level=os.environ.get("LOG_LEVEL", "INF
 MAIL_IN_AUTHSERV_ID = os.environ.get("MAIL_IN_AUTHSERV_ID") or "localhost"
 # Mail is written to files, to be read with any mail program.
 MAILERS = {
-    name: {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(VAR / "mail")}}
+    name: {"BACKEND": "accounts.notifications.mail.files.EmailBackend", "OPTIONS": {"file_path": str(VAR / "mail")}}
     for name in ("default", "bulk")
 }

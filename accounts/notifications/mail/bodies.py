@@ -1,5 +1,6 @@
 """What a mail shows beyond the line of the inbox. Rooms above register, by verb, what theirs look like."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,8 +16,12 @@ from intranet.ui.markup import to_text
 if TYPE_CHECKING:
     from accounts.notifications.models import Activity
 
-#: Longer texts are shown by their beginning: a mail of more than 100 kB is cut off by those who show it.
-MOST_HTML, BEGINNING = 12_000, 2_000
+#: Weight of the texts of one mail. Heavier ones are shown by their beginning, in characters: a mail of more than 100 kB
+#: is cut off by those who show it.
+MOST_WEIGHT, BEGINNING = 30_000, 2_000
+#: What a mail needs to say how each element looks.
+_OF_ELEMENT = 80
+_MENTION = re.compile(r"\[(@[^\]]*)\]\(mention:[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,11 @@ class Body:
 
     @property
     def is_cut(self) -> bool:
-        return len(self.html) > MOST_HTML
+        return weight(self.html) > MOST_WEIGHT
 
     @property
     def shows_difference(self) -> bool:
-        return self.difference is not None and len(self.difference.html) <= MOST_HTML
+        return self.difference is not None and weight(self.difference.html) <= MOST_WEIGHT
 
     @property
     def lines(self) -> list[str]:
@@ -59,7 +64,7 @@ class Body:
     @property
     def plain(self) -> str:
         """The text for the plain part: as people write mail, with lists, emphasis and addresses of links."""
-        return "\n".join(self.lines) if self.is_cut else to_markdown(self.html)
+        return "\n".join(self.lines) if self.is_cut else _MENTION.sub(r"\1", to_markdown(self.html))
 
     @property
     def plain_difference(self) -> str:
@@ -67,6 +72,11 @@ class Body:
         from accounts.notifications.mail.plain import marked
 
         return marked(self.difference.html) if self.difference else ""
+
+
+def weight(html: str) -> int:
+    """How much of a mail a text takes up."""
+    return len(html) + _OF_ELEMENT * (html.count("<") - html.count("</"))
 
 
 def absolute(path: str) -> str:

@@ -43,7 +43,7 @@ def compose(mail: Mail) -> EmailMessage:
             raise NotNeeded("gone")
         if mail.sort == Mail.Sort.NOW:
             return at_once(mail, person, with_bodies(found, person))
-        return summary(mail, person, [Item(entry) for entry in found], more=len(waiting) > MOST)
+        return summary(mail, person, found, more=len(waiting) > MOST)
 
 
 def must_want_mail(mail: Mail, person: User) -> None:

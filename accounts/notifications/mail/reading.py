@@ -1,12 +1,12 @@
 """What of a mail its reader may still be told, asked right before it leaves (security.md S3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import User
 from accounts.notifications.audiences import readers
 from accounts.notifications.inbox import Entry, entries
 from accounts.notifications.kinds import MUTABLE, is_of_belonging
-from accounts.notifications.mail.bodies import Body, absolute, mail_bodies
+from accounts.notifications.mail.bodies import MOST_WEIGHT, Body, absolute, mail_bodies, weight
 from accounts.notifications.mail.plain import words_of
 from accounts.notifications.models import Activity, Mail, Muted, Notification
 from accounts.notifications.reasons import why
@@ -85,9 +85,13 @@ def _reads(reader: User, community: int) -> bool:
 
 
 def with_bodies(found: list[Entry], reader: User) -> list[Item]:
-    """Each with what its room shows of it."""
-    items = []
-    for entry in found:
+    """Each with what its room shows of it; of a long conversation the newest, as far as a mail goes."""
+    items, left = [], MOST_WEIGHT
+    for entry in reversed(found):
         body_of = mail_bodies.get(entry.notification.activity.verb)
-        items.append(Item(entry, body_of(entry.notification.activity, reader) if body_of else None))
-    return items
+        body = body_of(entry.notification.activity, reader) if body_of and left > 0 else None
+        left -= min(weight(body.html), MOST_WEIGHT) if body else 0
+        if body and left < 0 and items:
+            body = replace(body, html="")
+        items.append(Item(entry, body))
+    return items[::-1]

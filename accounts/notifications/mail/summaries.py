@@ -8,46 +8,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.notifications.consolidating import Facts
+from accounts.notifications.inbox import Entry, entries
 from accounts.notifications.kinds import Kind
 from accounts.notifications.mail.envelopes import Envelope
 from accounts.notifications.mail.reading import Item
 from accounts.notifications.mail.tokens import stop_address
 from accounts.notifications.mail.writing import written
-from accounts.notifications.models import Mail
+from accounts.notifications.models import Mail, Notification
 
 #: Of official texts, wherever they live.
 OFFICIAL = ("official", "policy", "review", "vetting")
 
 
 @dataclass(frozen=True)
-class Line:
-    """The newest of a thread, and how many came before it."""
-
-    newest: Item
-    count: int
-
-    @property
-    def others(self) -> int:
-        return self.count - 1
-
-
-@dataclass(frozen=True)
 class Group:
     name: str
-    lines: list[Line]
+    lines: list[Item]
 
 
-def summary(mail: Mail, person: User, items: list[Item], *, more: bool) -> EmailMessage:
-    official = [item for item in items if is_official(item)]
-    others = [item for item in items if not is_official(item)]
+def summary(mail: Mail, person: User, found: list[Entry], *, more: bool) -> EmailMessage:
+    lines = lines_of(found, person)
+    official = [line for line in lines if is_official(line)]
     context = {
-        "official": lines(official),
-        "groups": by_community(others),
+        "official": official,
+        "groups": by_community([line for line in lines if line not in official]),
         "title": title_of(mail),
         "more": more,
-        "count": len(lines(official)) + len(lines(others)),
+        "count": len(lines),
     }
-    return written(mail, person, envelope_of(mail, person, context["count"]), "mail/summary", context)
+    return written(mail, person, envelope_of(mail, person, len(lines)), "mail/summary", context)
 
 
 def envelope_of(mail: Mail, person: User, count: int) -> Envelope:
@@ -71,19 +61,25 @@ def is_official(item: Item) -> bool:
     return item.activity.kind == Kind.OFFICIAL or item.activity.verb.partition(".")[0].startswith(OFFICIAL)
 
 
-def lines(items: list[Item]) -> list[Line]:
-    """One a thread, where something happened last comes first."""
-    threads: dict[str, list[Item]] = {}
-    for item in items:
-        threads.setdefault(item.notification.thread or f"#{item.notification.pk}", []).append(item)
-    found = [Line(of_thread[-1], len(of_thread)) for of_thread in threads.values()]
-    return sorted(found, key=lambda line: line.newest.notification.pk, reverse=True)
+def lines_of(found: list[Entry], person: User) -> list[Item]:
+    """One a thread, in the words of the inbox for all that happened there; what happened last comes first."""
+    threads: dict[str, list[Notification]] = {}
+    for entry in found:
+        one = entry.notification
+        threads.setdefault(one.thread or f"#{one.pk}", []).append(one)
+    heads = sorted((together[-1] for together in threads.values()), key=lambda one: one.pk, reverse=True)
+    counted = {together[-1].pk: facts_of(together) for together in threads.values()}
+    return [Item(entry) for entry in entries(heads, person, counted)]
 
 
-def by_community(items: list[Item]) -> list[Group]:
+def facts_of(together: list[Notification]) -> Facts:
+    activities = [one.activity for one in together]
+    actors = {activity.actor_id for activity in activities if activity.actor_id}
+    return Facts(len(together), actors, frozenset(activity.verb for activity in activities))
+
+
+def by_community(lines: list[Item]) -> list[Group]:
     groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(getattr(item.activity.community, "name", ""), []).append(item)
-    return [
-        Group(name or _("Elsewhere"), lines(groups[name])) for name in sorted(groups, key=lambda one: (not one, one))
-    ]
+    for line in lines:
+        groups.setdefault(getattr(line.activity.community, "name", ""), []).append(line)
+    return [Group(name or _("Elsewhere"), groups[name]) for name in sorted(groups, key=lambda one: (not one, one))]

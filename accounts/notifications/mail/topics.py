@@ -24,7 +24,7 @@ def envelope_of(mail: Mail, person: User, items: list[Item]) -> Envelope:
         sender=sender_of(items, name, secret=secret),
         list_name=name or settings.SITE_NAME,
         list_id=f"{community.slug}.communities" if community and not secret else "notifications",
-        thread=mail.key.partition("#")[0],
+        thread=getattr(newest.activity.target, "notification_thread", "") or mail.key.partition("#")[0],
         stop=stop_of(person, newest),
         reply_to=reply_to,
     )

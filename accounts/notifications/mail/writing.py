@@ -17,7 +17,7 @@ from accounts.notifications.models import Mail
 
 _PICTURE = re.compile(r'<img alt="([^"]*)"[^>]*>')
 _OWN = re.compile(r'(<a\b[^>]*?\shref=")/(?!/)')
-_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+_inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
 def written(

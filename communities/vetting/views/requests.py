@@ -78,7 +78,8 @@ def answered(request: Request, look: Callable[[], Review], template: str) -> Htt
     """Show what is to be decided, or carry out a decision. ``look`` fetches it, and again when it has changed."""
     review = look()
     if request.method != "POST":
-        return shown(request, review, AnswerForm(initial=review.terms), template)
+        proposed = {"answer": request.GET.get("answer", "")}  # by a link in a mail
+        return shown(request, review, AnswerForm(initial=review.terms | proposed), template)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return shown(request, review, form, template, status=422)

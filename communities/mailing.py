@@ -1,8 +1,13 @@
-"""What a mail's link may change of a membership: how much mail a member wants."""
+"""What mail has to do with communities: what it shows of an invitation, and what its links change of a membership."""
 
 from typing import Any
 
-from communities.models import Membership
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.notifications.mail.bodies import Body, Link, absolute
+from accounts.notifications.models import Activity
+from communities.models import Invitation, Membership
 from communities.models.membership import MailFrequency
 
 SUMMARIES = (MailFrequency.DAILY, MailFrequency.WEEKLY)
@@ -24,3 +29,12 @@ def stop(person: int, community: int | None) -> dict[str, Any] | None:
 def restore(person: int, before: dict[str, Any]) -> None:
     for community, chosen in before.items():
         Membership.objects.filter(person=person, community=int(community)).update(mail=MailFrequency(chosen))
+
+
+def body_of_invitation(activity: Activity, reader: User) -> Body | None:
+    """What the inviter wrote; None when it was answered or taken back meanwhile."""
+    invitation = Invitation.objects.open_to(reader).select_related("community").filter(pk=activity.target_id).first()
+    if invitation is None:
+        return None
+    links = (Link(_("See the invitation"), absolute(invitation.get_absolute_url())),)
+    return Body(note=invitation.message, links=links)
