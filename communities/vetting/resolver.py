@@ -56,7 +56,7 @@ def resolve_listed(pages: CommunityPageQuerySet, at: Moment | None = None) -> li
     texts = [f"latest__{name}" for name in VERSION_TEXTS]
     rows = (
         without_texts(pages.annotate(latest=FilteredRelation("official_versions")))
-        .select_related("newest__author", "community", "archival__archived_by", "latest", *version)
+        .select_related("newest__author", "community", "archival__archived_by", "latest", *version)  # type: ignore[misc]
         .order_by("pk", "-latest__pk")
         .distinct("pk")
         .defer("newest__html", "newest__files", "community__description", *texts)

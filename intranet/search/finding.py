@@ -5,6 +5,8 @@ from dataclasses import replace
 from accounts.models import User
 from intranet.search.backends import Backend, Found
 from intranet.search.backends.meaning import corrected
+from intranet.search.backends.opensearch import OpenSearch
+from intranet.search.backends.opensearch.client import the_client
 from intranet.search.backends.postgres import Postgres, cursor_of, text_of
 from intranet.search.best_bets import Bet, bets_for
 from intranet.search.facets import facets_of
@@ -33,7 +35,8 @@ SIZE = 20
 
 
 def backend() -> Backend:
-    return Postgres()
+    client = the_client()
+    return OpenSearch(client) if client else Postgres()
 
 
 def find(query: Query, viewer: User, *, size: int = SIZE) -> Results:
@@ -67,11 +70,12 @@ def find(query: Query, viewer: User, *, size: int = SIZE) -> Results:
 def found_or_meant(query: Query, viewer: User, size: int) -> tuple[Found, str, str | None]:
     """What was found, for which words, and which better spelt ones find more. A cursor knows the words it came with."""
     text = text_of(query.after) or query.text
-    found = backend().find(replace(query, text=text), viewer, size)
+    engine = backend()
+    found = engine.find(replace(query, text=text), viewer, size)
     meant = corrected(text, found.better)
     if meant == text or query.after:
         return found, text, None
-    other = backend().find(replace(query, text=meant), viewer, size)
+    other = engine.find(replace(query, text=meant), viewer, size)
     if wholes(other) <= wholes(found):
         return found, text, None
     return (found, text, meant) if wholes(found) else (other, meant, meant)

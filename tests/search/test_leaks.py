@@ -31,7 +31,7 @@ ASKED = [
 
 
 @pytest.fixture
-def indexed(world):  # noqa: F811
+def indexed(engine, world):  # noqa: F811
     index_changes()
     learn_anew()
     return world

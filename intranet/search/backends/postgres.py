@@ -198,7 +198,7 @@ def filters_of(query: Query, row: str = "", label: Sql = Sql(LABEL)) -> dict[str
 
 def beyond(after: str) -> Sql:
     """Rows after the cursor; all of them for a cursor that is not one of ours."""
-    at = _read(after)
+    at = read(after)
     return Sql("(score, id) < (%s, %s)", at[:2]) if at else Sql("true")
 
 
@@ -208,11 +208,11 @@ def cursor_of(match: Match, text: str) -> str:
 
 def text_of(after: str) -> str:
     """The words a cursor's results were found with: better spelt ones than what was typed, perhaps."""
-    at = _read(after)
+    at = read(after)
     return at[2] if at else ""
 
 
-def _read(after: str) -> tuple[int, int, str] | None:
+def read(after: str) -> tuple[int, int, str] | None:
     try:
         score, pk, text = signing.loads(after, salt=_SALT)
         return int(score), int(pk), str(text)

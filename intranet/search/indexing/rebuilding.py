@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from intranet.search.indexing import forwarding
 from intranet.search.indexing.relay import alone
 from intranet.search.indexing.sources import ORIGINS
 from intranet.search.indexing.vocabulary import learn_anew
@@ -25,6 +26,7 @@ def rebuild(sources: Sequence[Source], progress: Progress) -> int:
             done += len(targets)
         forget_lost(source)
     learn_anew()
+    forwarding.rebuild()
     return done
 
 
@@ -57,6 +59,7 @@ def drift(sources: Sequence[Source], progress: Progress) -> Iterator[str]:
             yield from differences(source, targets)
         for target in lost(source).values_list("target", flat=True):
             yield f"{source} {target}: left over"
+    yield from forwarding.drift()
 
 
 def differences(source: Source, targets: list[int]) -> Iterator[str]:

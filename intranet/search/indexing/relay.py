@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from communities.vetting.models import AdoptedPage
+from intranet.search.indexing import forwarding
 from intranet.search.indexing.sources import ORIGINS
 from intranet.search.indexing.vocabulary import learn
 from intranet.search.indexing.writing import write
@@ -34,10 +35,11 @@ BROKEN = (DatabaseError, ObjectDoesNotExist, ValueError, TypeError, AttributeErr
 
 
 def index_changes() -> int:
-    """Index whatever has changed. Returns how many things were looked at."""
+    """Index whatever has changed, and tell the search server where there is one. Returns how many were looked at."""
     done = 0
     while batch := index_batch():
         done += batch
+    forwarding.forward()
     return done
 
 
@@ -84,6 +86,7 @@ def index(source: Source, targets: Iterable[int]) -> None:
     gone = wanted - {draft.target for draft in drafts}
     SearchEntry.objects.filter(source=source, target__in=gone).delete()
     learn(source, wanted)
+    forwarding.note(source, wanted)
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from intranet.search.models.entry import MOST_TEXT, Kind, SearchEntry, Seen, Source
+from intranet.search.models.forwarding import SearchForward
 from intranet.search.models.log import SearchFigures, SearchLog
 from intranet.search.models.outbox import SearchDirty
 from intranet.search.models.words import SearchWord
@@ -9,6 +10,7 @@ __all__ = [
     "SearchDirty",
     "SearchEntry",
     "SearchFigures",
+    "SearchForward",
     "SearchLog",
     "SearchWord",
     "Seen",

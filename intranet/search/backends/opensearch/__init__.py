@@ -1,0 +1,3 @@
+from intranet.search.backends.opensearch.backend import OpenSearch
+
+__all__ = ["OpenSearch"]
