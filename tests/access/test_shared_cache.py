@@ -28,10 +28,10 @@ from tests.running.product import free_port
 from tests.test_access import world  # noqa: F401
 
 HOST = "intranet.example.com"
-#: Said anew in every answer, whoever asks: tokens and keys of forms, and how long ago something was.
+#: Said anew in every answer, whoever asks: tokens and keys of forms, signed cursors, how long ago something was.
 PASSING = re.compile(
     r'(csrfmiddlewaretoken" value=|X-CSRFToken(?:&quot;|"): ?(?:&quot;|"))"?\w+'
-    r"|<time\b.*?</time>|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    r"|<time\b.*?</time>|(?<=[?&;])after=[\w:%.-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     re.DOTALL,
 )
 #: A person's own browser may keep these, nobody else's cache.
@@ -178,9 +178,11 @@ def production(django_db_setup, django_db_blocker, tmp_path):
         )
         database.create()
         password = ScryptPasswordHasher().encode("common-ground", "salt")
-        User.objects.filter(username__in=["member", "employee"]).update(password=password)
+        User.objects.filter(username__in=["member", "employee", "manager"]).update(password=password)
         url = os.environ["DATABASE_URL"].replace("/intranet?", f"/{database.name}?")
-        environment = {key: value for key, value in os.environ.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"} | {
+        # The time-outs are those of production, not the patience of tests.
+        left_out = ("DJANGO_ALLOW_ASYNC_UNSAFE", "LOCK_TIMEOUT_MS", "STATEMENT_TIMEOUT_MS")
+        environment = {key: value for key, value in os.environ.items() if key not in left_out} | {
             "DJANGO_SETTINGS_MODULE": "intranet.settings.production",
             "SECRET_KEY": secrets.token_urlsafe(64),
             "ALLOWED_HOSTS": HOST,
