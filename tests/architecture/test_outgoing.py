@@ -12,6 +12,7 @@ CLIENTS = {
 KNOWN = {
     "intranet/outgoing/__init__.py": "the one client for addresses that people type in",
     "intranet/outgoing/connecting.py": "the one client for addresses that people type in",
+    "accounts/notifications/mail/sending.py": "names what the operator's mail server may answer; Django's mailer connects",
     "communities/attachments/clamd.py": "the operator's virus scanner, named in the environment",
     "intranet/mail_in/mailbox.py": "the operator's mailbox, named in the environment",
     "intranet/running/ask.py": "our own health check on this machine",

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.notifications.models import Activity
+from accounts.notifications.models import Activity, Notification
 from accounts.notifications.relay import relay_all
 from communities.discussions.models import Topic
 from communities.wiki.models import CommunityPage
@@ -207,11 +207,14 @@ def deactivate(hook, facilitator, administrator):
 @pytest.mark.parametrize("community", ["secret_community"], indirect=True)
 @pytest.mark.parametrize("lose", [leave, demote, deactivate])
 def test_who_may_no_longer_manage_it_sends_nothing_more(topic, hook, receiver, facilitator, administrator, lose):
-    """S3: what was waiting before is not sent either."""
+    """S3: what was waiting before is not sent either. Who could take it over is told, and nobody else."""
     lose(hook, facilitator, administrator)
     assert (send_due(receiver), receiver.heard) == (0, [])
     hook.refresh_from_db()
     assert hook.stopped_because == "rights"
+    relay_all()
+    told = set(Notification.objects.filter(activity__verb="webhook.stopped").values_list("person", flat=True))
+    assert told == set(hook.community.people_in("facilitator").exclude(pk=facilitator.pk).values_list("pk", flat=True))
 
 
 def test_archiving_is_still_told(hook, receiver, community, manager):

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from communities.capabilities import Capability
+from communities.permissions import people_with
 from intranet.webhooks.models.delivery import RETRY_FOR
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ class Sending(models.Model):
 
     @transaction.atomic
     def stop(self: "Webhook", because: str, by: User | None = None) -> bool:
-        """Stop it and park what waits. Who answers for it is told, unless somebody did it by hand. False when it was
-        stopped already.
+        """Stop it and park what waits. Who answers for it is told, unless somebody did it by hand; where they may no
+        longer, all who might take it over. False when it was stopped already.
         """
         now = timezone.now()
         rows = type(self).objects.running().filter(pk=self.pk)
@@ -62,8 +64,15 @@ class Sending(models.Model):
         self.deliveries.waiting().update(parked_at=now)
         self.refresh_from_db(fields=["stopped_at", "stopped_by", "stopped_because"])
         if because != self.Because.HAND:
-            self._note("stopped", None, tell=[self.owner] if self.owner else [])
+            told = self._heirs() if because == self.Because.RIGHTS else User.objects.filter(pk=self.owner_id)
+            self._note("stopped", None, tell=told)
         return True
+
+    def _heirs(self: "Webhook") -> models.QuerySet[User]:
+        """Who may switch it on again."""
+        if self.community is None:
+            return User.objects.intranet_managers()
+        return people_with(self.community, Capability.MANAGE_SETTINGS)
 
     def note_success(self: "Webhook") -> None:
         """The receiver answers. Where it was away, what waits goes at once."""
