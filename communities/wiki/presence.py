@@ -38,7 +38,7 @@ def others_here(page: CommunityPage, person: User) -> list[User]:
     return [*drafting, *arrived][: presence.MOST]
 
 
-def said(request: Request, found: "Found", word: str, others: dict[str, object]) -> HttpResponse:
+def said(request: Request, found: "Found", word: str | None, others: dict[str, object]) -> HttpResponse:
     """What the reader's page says of them; to those who stay it is told who else is there."""
     if word == GONE:
         presence.leave(found.page.pk, request.user.pk)

@@ -77,8 +77,8 @@ class Hub:
     def _send_away(self, *, handed_on: bool) -> None:
         within = SPREAD + len(self.connections) / LISTENERS_A_SECOND
         for connection in list(self.connections):
-            wait = random.uniform(0.5, within)  # noqa: S311
-            data: dict[str, object] = {"ms": int(wait * 1000)}
+            wait = int(random.uniform(0.5, within) * 1000)  # noqa: S311
+            data: dict[str, object] = {"ms": wait}
             if handed_on:
                 data["ticket"] = self.signer.write(connection.ticket.renewed(self.replay.last))
-            connection.end(b"retry: %d\n" % data["ms"] + event("bye", data))
+            connection.end(b"retry: %d\n" % wait + event("bye", data))

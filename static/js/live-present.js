@@ -26,5 +26,6 @@ if (form) {
   document.addEventListener("live:event", ({ detail: { kind, id } }) => {
     if (kind === "presence" && place.dataset.liveOn === `presence:${id}`) tell();
   });
+  document.addEventListener("visibilitychange", tell);
   addEventListener("pagehide", () => navigator.sendBeacon(form.dataset.draft, word("gone")));
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ import redis
 from django.conf import settings
 
 from intranet.events.app import ADDRESS, Events
-from intranet.events.wire import STREAM, Message, Signer, Ticket, now_ms
+from intranet.events.wire import STREAM, Message, Ticket, now_ms
 
 SECRET, SESSION = "only-for-tests", "the-session"
 #: Seconds after which what has not been heard never will be.
@@ -101,8 +102,10 @@ async def running(url=None):
         await app.close()
 
 
-def signer():
-    return Signer(SECRET)
+def in_a_loop(coroutine):
+    """Run it in a thread of its own: where browser tests were, an event loop lives in the tests' thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Connections: who gets one, what they hear, what they hear again after a gap, and when they end."""
 
-import asyncio
-
 from intranet.events import hub as hubs
 from intranet.events.connection import MOST_WAITING, Connection
 from intranet.events.replay import Replay
 from intranet.events.wire import KEPT, REVOKE, STREAM, TICKET_SECONDS, Message, now_ms
-from tests.live.conftest import Listener, running, ticket
+from tests.live.conftest import Listener, in_a_loop, running, ticket
 
 NOBODY_THERE = "redis://127.0.0.1:1/0"
 
@@ -18,7 +16,7 @@ def play(story):
         async with running() as app:
             await story(app)
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_each_hears_what_concerns_them(stream):
@@ -140,7 +138,7 @@ def test_without_redis_nobody_listens():
             assert refused.status == 503
             assert b"retry-after" in refused.headers
 
-    asyncio.run(story())
+    in_a_loop(story())
 
 
 def test_when_the_stream_is_lost_everybody_goes_and_may_come_back(stream):
