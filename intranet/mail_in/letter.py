@@ -62,8 +62,17 @@ class Letter:
     @cached_property
     def title(self) -> str:
         """The subject on one line, without the marks of replies (security.md S11)."""
+        return self._subject[0][:LONGEST_TITLE].strip()
+
+    @property
+    def answers(self) -> bool:
+        """Whether its subject says that it is an answer."""
+        return self._subject[1]
+
+    @cached_property
+    def _subject(self) -> tuple[str, bool]:
         plain = "".join(sign if sign.isprintable() else " " for sign in words(self.header("subject")))
-        return heads.parted(" ".join(plain.split()))[0][:LONGEST_TITLE].strip()
+        return heads.parted(" ".join(plain.split()))
 
     def recipients(self) -> list[str]:
         """Addresses of ours in its head, for sources that do not say for whom a mail came."""

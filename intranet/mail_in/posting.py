@@ -1,9 +1,11 @@
 """A mail becomes a post, with the rights its author has at this moment and by the verbs the site uses."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +20,13 @@ from communities.questions.views.doors import MAY_NOT_ANSWER
 from communities.refusals import IsArchived
 from intranet.mail_in.content import Content
 from intranet.mail_in.door import Case
+from intranet.mail_in.models import IncomingMail, State
 from intranet.mail_in.reasons import MailRefused, Reason
 from intranet.ui.markup import to_text
 from intranet.ui.refusal import Refused
 
+#: For so many days an answer to a mail finds the topic that mail began.
+GOES_ON_DAYS = 90
 NO_MAIL = gettext_lazy("Mail to this community is not for everyone. Write on the site, or ask one of its facilitators.")
 
 
@@ -67,12 +72,26 @@ def _begun(case: Case, content: Content, key: uuid.UUID) -> Post:
     community, by = case.community, case.person
     permissions = community.permissions_for(by)
     _require(permissions.can_mail_in, NO_MAIL)
+    if content.letter.answers and (begun := _conversation(case, content)):
+        return _replied(case, begun, content, key)
     asks = permissions.can_ask and (community.kind == Kind.SUPPORT or not permissions.can_start_discussions)
     _require(asks or permissions.can_start_discussions, MAY_NOT_START)
     words: dict[str, Any] = {"title": title_of(content), "html": content.kept_with_files(community, by), "key": key}
     if asks:
         return Post.objects.get(topic=Question.ask(community, by=by, **words).topic, number=1)
     return Post.objects.get(topic=Topic.begin(community, by=by, **words), number=1)
+
+
+def _conversation(case: Case, content: Content) -> Post | None:
+    """The post that began what this mail goes on with: people answer each other's mails, too, with the community in Cc.
+
+    Known by its subject, among topics of this community that mail began lately.
+    """
+    lately = timezone.now() - timedelta(days=GOES_ON_DAYS)
+    mails = IncomingMail.objects.filter(community=case.community, state=State.POSTED, at__gt=lately)
+    begun = Post.objects.visible_to(case.person).filter(pk__in=mails.values("post"), number=1)
+    named = begun.filter(topic__title=title_of(content), topic__community=case.community)
+    return named.select_related("topic__community", "author", "reply_to").order_by("-at").first()
 
 
 def title_of(content: Content) -> str:

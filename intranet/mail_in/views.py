@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from accounts.notifications.addresses import community_address
+from accounts.notifications.mail.state import announcements_of, of_community
 from communities.capabilities import Capability, Role
 from communities.models import Community
 from communities.request import Request
@@ -30,6 +31,8 @@ def community_mail(request: Request, slug: str) -> HttpResponse:
         "address": community_address(community),
         "roles": writers(community),
         "takes_mail": bool(settings.MAIL_IN_AUTHSERV_ID),
+        "sent": of_community(community.pk),
+        "announcements": announcements_of(community.pk),
         "page": paginate(request, refused, order_by=("-at", "-pk"), size=20),
     }
     return render(request, "mail_in/community_mail.html", context)

@@ -62,6 +62,17 @@ def test_a_mail_to_a_community_begins_a_topic_with_one_line_of_title(letter, bri
     assert topic.kind == "discussion"
 
 
+def test_an_answer_with_the_community_in_copy_goes_on_in_its_topic(letter, bring, to_community, facilitator):
+    bring(letter(Subject="Pumps and valves"), to_community)
+    signed_in = f"ground.meridian.example; auth=pass smtp.auth={facilitator.email}; dmarc=none"
+    names = {"From": facilitator.email, "Message_ID": "<two@example.com>", "Authentication_Results": signed_in}
+    bring(letter("Indeed.", Subject="AW: Pumps and valves", **names), to_community, sender=facilitator.email)
+    topic = Topic.objects.get()
+    assert topic.posts.get(number=2).author == facilitator
+    bring(letter(Subject="Pumps and valves", Message_ID="<three@example.com>"), to_community)
+    assert Topic.objects.count() == 2
+
+
 def test_a_support_community_is_asked_and_a_reply_to_the_question_answers(
     found, letter, bring, member, member_of, facilitator_of
 ):
@@ -223,6 +234,11 @@ def test_too_large_a_mail_is_refused_and_its_writer_told(letter, bring, to_topic
     _reply, row = bring(raw.replace(b"<one@", b"<two@"), to_topic, source=Source.WEBHOOK)
     assert (row.reason, row.state) == (Reason.TOO_LARGE, State.BOUNCED)
     assert "larger than we take" in mail.outbox[0].body
+
+
+def test_without_room_on_the_disk_the_mail_server_keeps_it(letter, bring, to_topic, settings, tmp_path):
+    (tmp_path / "mail").write_text("a file where a folder should be")
+    assert bring(letter(), to_topic) == ("451 4.3.0 Not kept; try again later", None)
 
 
 def test_an_empty_reply_says_so(letter, bring, to_topic):
