@@ -14,8 +14,13 @@ from tests.vetting.conftest import grant, seen
 
 pytestmark = pytest.mark.django_db
 __all__ = ["grant", "seen"]
-HTML = """<p>What do you think, <span data-mention="facilitator">@facilitator</span>?</p><ul><li>one <strong>bold</strong></li></ul>
-<p><a href="/people/">Directory</a> and <a href="https://example.com/x">outside</a></p><img src="/communities/x/files/1/" alt="A chart">"""
+HTML = (
+    '<p>What do you think, <span data-mention="facilitator">@facilitator</span>?</p>'
+    "<ul><li>one <strong>bold</strong></li></ul>"
+    '<p><a href="/people/">Directory</a> and <a href="https://example.com/x">outside</a></p>'
+    '<img src="/communities/x/files/1/" alt="A chart">'
+)
+EVIL = ["\r\nBcc: evil@example.com", "\n.\r\n", "\u2028Bcc: x", "\x85y", "\u202egnp", '"<a@b>,']
 
 
 def words(text):
@@ -78,7 +83,7 @@ def test_the_envelope_goes_to_an_address_of_its_own(mentioned, smtp):
     assert receivers == ["facilitator@example.com"]
 
 
-@pytest.mark.parametrize("evil", ["\r\nBcc: evil@example.com", "\n.\r\n", "\u2028Bcc: x", "\x85y", "\u202egnp", '"<a@b>,'])
+@pytest.mark.parametrize("evil", EVIL)
 def test_one_header_stays_one_header(mentioned, member, facilitator, evil):
     """Security.md S11: in names and titles alike."""
     type(member).objects.filter(pk=member.pk).update(first_name=f"Eve{evil}", last_name="")

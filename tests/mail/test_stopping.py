@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.notifications.mail.returning import came_back, complained
+from accounts.notifications.mail.state import announcements_of
 from accounts.notifications.mail.tokens import stop_address
 from accounts.notifications.models import Activity, Mail, MailTimes, Muted, Notification, Preference
 
@@ -100,3 +101,15 @@ def test_the_log_is_ones_own(member, facilitator, client, django_assert_max_num_
     with django_assert_max_num_queries(25):
         text = client.get("/settings/notifications/mails/").content.decode()
     assert text.count("At once") == 1
+
+
+def test_facilitators_see_how_many_and_not_who(member, facilitator, community, client):
+    made = Activity.objects.create(verb="announcement.made", target=community, community=community)
+    mail = sent(member, 1)
+    Mail.objects.filter(pk=mail.pk).update(community=community)
+    Notification.objects.create(person=member, activity=made, mail=mail)
+    assert [(one.mailed, one.came_back) for one in announcements_of(community.pk)] == [(1, 0)]
+    client.force_login(facilitator)
+    text = client.get(f"/communities/{community.slug}/settings/mail/").content.decode()
+    assert "to 1 person" in text
+    assert member.email not in text

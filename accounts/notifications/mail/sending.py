@@ -33,7 +33,7 @@ TURN = 20.0
 PATIENCE = 60
 #: How long whoever took a mail may take; then it is free again, or uncertain when it was being sent.
 LEASE = timedelta(minutes=5)
-#: Tries while the server says "later": over nearly eight hours. Mails that cannot be written are given up sooner.
+#: Tries while the server says "later": over nine hours. Mails that cannot be written are given up sooner.
 MOST_TRIES, MOST_POISONED = 14, 5
 #: What a mail that cannot be written raises: its room's mistake, or its row's. It must not keep the others.
 POISON = (

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.notifications.models import Mail, MailTimes
+from accounts.notifications.models import Activity, Mail, MailTimes
 
 #: Days that the figures of a community look back.
 LOOK_BACK = timedelta(days=30)
@@ -33,10 +33,12 @@ def of_community(community_id: int) -> dict[str, int]:
     )
 
 
-def of_activity(activity_id: int) -> dict[str, int]:
-    """To how many people an activity was mailed by itself, and with how many it came back."""
-    mails = Mail.objects.filter(notifications__activity=activity_id)
-    return mails.aggregate(
-        people=Count("person", filter=Q(state=Mail.State.SENT), distinct=True),
-        returned=Count("person", filter=Q(returned_at__isnull=False), distinct=True),
-    )
+def announcements_of(community_id: int) -> list[Activity]:
+    """The latest announcements with ``mailed`` and ``came_back``: how many people a mail told of each, by itself or in
+    a summary, and with how many it came back.
+    """
+    made = Activity.objects.filter(community=community_id, verb="announcement.made")
+    recent = made.filter(at__gt=timezone.now() - LOOK_BACK).prefetch_related("target")
+    left = Count("notifications", filter=Q(notifications__mail__state=Mail.State.SENT))
+    back = Count("notifications", filter=Q(notifications__mail__returned_at__isnull=False))
+    return list(recent.annotate(mailed=left, came_back=back).order_by("-at")[:5])
