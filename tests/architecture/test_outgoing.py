@@ -12,7 +12,7 @@ CLIENTS = {
 KNOWN = {
     "intranet/outgoing/__init__.py": "the one client for addresses that people type in",
     "intranet/outgoing/connecting.py": "the one client for addresses that people type in",
-    "accounts/notifications/mail/sending.py": "names what the operator's mail server may answer; Django's mailer connects",
+    "accounts/notifications/mail/sending.py": "knows what the operator's mail server answers; Django connects",
     "communities/attachments/clamd.py": "the operator's virus scanner, named in the environment",
     "intranet/mail_in/mailbox.py": "the operator's mailbox, named in the environment",
     "intranet/running/ask.py": "our own health check on this machine",
@@ -20,6 +20,7 @@ KNOWN = {
     "intranet/running/programs.py": "our own servers on this machine",
     "intranet/running/up.py": "the socket our own server listens on",
     "intranet/running/web.py": "the socket our own server listens on",
+    "intranet/search/backends/opensearch/client.py": "the operator's search server, named in the environment",
     "intranet/servers/supervisor.py": "our own servers on this machine",
     "intranet/servers/valkey.py": "our own servers on this machine",
 }
