@@ -427,7 +427,7 @@ MAILERS: dict[str, dict[str, object]] = {
     for name in ("default", "bulk")
 }
 if not MAIL_SENDING:
-    _to_files = {
+    _to_files: dict[str, object] = {
         "BACKEND": "accounts.notifications.mail.files.EmailBackend",
         "OPTIONS": {"file_path": str(VAR / "mail")},
     }

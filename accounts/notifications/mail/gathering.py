@@ -5,6 +5,7 @@ mail that still waits.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -97,7 +98,7 @@ def gather(now: datetime | None = None) -> int:
 @transaction.atomic
 def gather_step(now: datetime, held: timedelta, *, only_tasks: bool = False) -> tuple[int, bool]:
     """Up to ``STEP`` notifications. Returns how many mails were made, and whether there may be more to gather."""
-    values = {
+    values: dict[str, Any] = {
         "now": now, "until": now - held, "step": STEP, "to_many": TO_MANY, "to_one_because": TO_ONE_BECAUSE,
         "tasks": list(TASKS), "lately": now - 2 * HELD,
     }  # fmt: skip
@@ -115,7 +116,7 @@ def respect_quiet_hours(mails: list[int], now: datetime) -> None:
         cursor.execute(TIMES, {"mails": mails})
         later = [(times, due) for row in cursor.fetchall() if (due := (times := Quiet(*row)).over_at(now)) > now]
         if later:
-            values = {
+            values: dict[str, Any] = {
                 "mails": mails,
                 "zones": [times.zone for times, _due in later],
                 "since": [times.since for times, _due in later],

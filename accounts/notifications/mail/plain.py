@@ -19,11 +19,6 @@ def one_line(text: object, most: int = 200) -> str:
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 
 
-def words_of(line: str) -> str:
-    """A rendered line of the inbox without its markup."""
-    return " ".join(entities.unescape(strip_tags(line)).split())
-
-
 def marked(difference: str) -> str:
     """A shown difference with [−what went−] and [+what came+]."""
     text = _COME.sub(r"[+\1+]", _GONE.sub(r"[−\1−]", difference))

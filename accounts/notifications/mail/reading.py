@@ -7,7 +7,6 @@ from accounts.notifications.audiences import readers
 from accounts.notifications.inbox import Entry, entries
 from accounts.notifications.kinds import MUTABLE, is_of_belonging
 from accounts.notifications.mail.bodies import MOST_WEIGHT, Body, absolute, mail_bodies, weight
-from accounts.notifications.mail.plain import words_of
 from accounts.notifications.models import Activity, Mail, Muted, Notification
 from accounts.notifications.reasons import why
 
@@ -34,11 +33,6 @@ class Item:
     @property
     def text(self) -> str:
         return self.entry.text
-
-    @property
-    def line(self) -> str:
-        """The text for the plain part."""
-        return words_of(self.entry.text)
 
     @property
     def url(self) -> str:
@@ -86,7 +80,8 @@ def _reads(reader: User, community: int) -> bool:
 
 def with_bodies(found: list[Entry], reader: User) -> list[Item]:
     """Each with what its room shows of it; of a long conversation the newest, as far as a mail goes."""
-    items, left = [], MOST_WEIGHT
+    items: list[Item] = []
+    left = MOST_WEIGHT
     for entry in reversed(found):
         body_of = mail_bodies.get(entry.notification.activity.verb)
         body = body_of(entry.notification.activity, reader) if body_of and left > 0 else None

@@ -17,6 +17,8 @@ from accounts.notifications.mail.tokens import stop_address
 from accounts.notifications.mail.writing import written
 from accounts.notifications.models import Mail, Notification
 
+#: How a thread begins; its line tells of what was said since.
+BEGUN = frozenset({"announcement.made", "question.asked", "topic.started"})
 #: Of official texts, wherever they live.
 OFFICIAL = ("official", "policy", "review", "vetting")
 
@@ -73,9 +75,10 @@ def lines_of(found: list[Entry], person: User) -> list[Item]:
 
 
 def facts_of(together: list[Notification]) -> Facts:
-    activities = [one.activity for one in together]
-    actors = {activity.actor_id for activity in activities if activity.actor_id}
-    return Facts(len(together), actors, frozenset(activity.verb for activity in activities))
+    since = [one.activity for one in together if one.activity.verb not in BEGUN]
+    actors = {activity.actor_id for activity in since if activity.actor_id}
+    verbs = frozenset(activity.verb for activity in since)
+    return Facts(count=len(together), since=len(since), actors=actors, verbs=verbs)
 
 
 def by_community(lines: list[Item]) -> list[Group]:

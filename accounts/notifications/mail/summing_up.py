@@ -5,7 +5,7 @@ name; there is one of each name a person, so that a clock that jumps makes none 
 """
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -97,7 +97,7 @@ def sum_up_for(people: list[Wanting], now: datetime) -> int:
 
 
 def _make(sort: str, people: list[Wanting], periods: list[Period], cadences: list[str], now: datetime) -> int:
-    values = {
+    values: dict[str, Any] = {
         "sort": sort, "cadences": cadences, "now": now, "people": [who.person_id for who in people],
         "keys": [period.key for period in periods], "until": [period.until for period in periods],
         "apart": APART,

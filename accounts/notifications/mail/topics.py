@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.notifications.kinds import MUTABLE, OF_COMMUNITY_LIFE, Kind
 from accounts.notifications.mail.envelopes import Envelope, anonymous_subject
-from accounts.notifications.mail.plain import words_of
 from accounts.notifications.mail.reading import Item
 from accounts.notifications.mail.tokens import stop_address
 from accounts.notifications.models import Mail
@@ -35,7 +34,7 @@ def subject_of(items: list[Item], *, secret: bool) -> str:
     if secret:
         return anonymous_subject(waits=newest.activity.kind == Kind.TASK)
     titles = [item.body.title for item in items if item.body and item.body.title]
-    return titles[-1] if titles else words_of(newest.text)
+    return titles[-1] if titles else newest.text
 
 
 def sender_of(items: list[Item], community: str, *, secret: bool) -> str:
