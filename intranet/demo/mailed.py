@@ -28,21 +28,24 @@ def summary(person: User, weeks: int) -> Mail:
 
 
 def announce(community: Community) -> None:
-    """The newest announcement, as it was mailed to the members: one had read it already, to one it did not get."""
+    """The newest announcement, mailed to the members: one had read it, one has an address that does not work."""
     made = Activity.objects.filter(community=community, verb="announcement.made").order_by("-at").first()
     if made is None:
         return
-    told = made.notifications.filter(mail=None).order_by("pk")[:12]
-    for number, notification in enumerate(told):
-        mail = of_announcement(notification, made, community, number)
+    members = User.objects.active().filter(memberships__community=community).exclude(pk=made.actor_id or 0)
+    for number, person in enumerate(members.order_by("pk")):
+        mail = of_announcement(person, made, community, number)
         mail.save()
-        Notification.objects.filter(pk=notification.pk).update(mail=mail, cadence="now")
+        told = {"read_at": mail.due_at + timedelta(hours=number), "created_at": made.at, "mail": mail, "cadence": "now"}
+        Notification.objects.update_or_create(
+            person=person, activity=made, defaults=told | {"thread": made.thread, "reason": "member"}
+        )
 
 
-def of_announcement(notification: Notification, made: Activity, community: Community, number: int) -> Mail:
-    at = max(made.at, ago(20)) + timedelta(minutes=11)
-    mail = Mail(person_id=notification.person_id, community=community, sort=Mail.Sort.NOW, road=Mail.Road.BULK)
-    mail.key = f"{notification.thread or f'activity:{made.pk}'}#{notification.pk}"
+def of_announcement(person: User, made: Activity, community: Community, number: int) -> Mail:
+    at = made.at + timedelta(minutes=11)
+    mail = Mail(person=person, community=community, sort=Mail.Sort.NOW, road=Mail.Road.BULK)
+    mail.key = f"{made.thread or f'activity:{made.pk}'}#{made.pk}"
     mail.created_at, mail.due_at, mail.attempts = at, at, 1
     if number == 1:
         mail.state, mail.because = Mail.State.DROPPED, "read"
