@@ -55,13 +55,13 @@ class Admission:
                 self._pool = ThreadPoolExecutor(self.places, thread_name_prefix="place")
             return self._pool
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(ALWAYS):
-            return self.application(environ, start_response)
-        if not self._comes_in(environ["REQUEST_METHOD"] in {"GET", "HEAD"}):
+    def __call__(self, asked: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if asked["PATH_INFO"].startswith(ALWAYS):
+            return self.application(asked, start_response)
+        if not self._comes_in(asked["REQUEST_METHOD"] in {"GET", "HEAD"}):
             return self._refuse(start_response)
         try:
-            working = self._threads().submit(self._work, environ, start_response)
+            working = self._threads().submit(self._work, asked, start_response)
             try:
                 return working.result(timeout=PATIENCE)
             except TimeoutError:
@@ -72,9 +72,9 @@ class Admission:
             with self._counting:
                 self._here -= 1
 
-    def _work(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def _work(self, asked: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """A page is written here, to its end; what streams is left to the server's thread."""
-        response = self.application(environ, start_response)
+        response = self.application(asked, start_response)
         if getattr(response, "streaming", True):
             return response
         try:
