@@ -11,6 +11,10 @@ from intranet.imports.mbox.plain import Told, without_signature
 LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pl", "sv", "da"]
 #: Characters that are looked at: nobody writes more by hand, and what is quoted stands below.
 LONGEST = 200_000
+#: Characters the parser looks at for the first head of a quoted mail: the time of its patterns grows with the square.
+PARSED = 5_000
+#: Characters of a line that may announce a quotation.
+LONGEST_LINE = 300
 _DEVICE = re.compile(
     r"(?:sent from my|get outlook for|sent from outlook for|gesendet von (?:meinem|mail für|outlook)|von meinem|"
     r"envoyé de mon|envoyé depuis|télécharger outlook|verzonden vanaf mijn|inviato da|enviado desde mi)\b.{0,60}",
@@ -37,12 +41,19 @@ def written(lines: list[str]) -> list[str]:
 
     Never nothing where something was written: then all of it is kept.
     """
-    lines = "\n".join(lines)[:LONGEST].split("\n")
+    lines = _closed_up("\n".join(lines)[:LONGEST].split("\n"))
     marked = next((n for n, line in enumerate(lines) if SIGN in line), None)
     inline = marked is not None and lines[marked].startswith(">") and _answers_inline(lines)
     above = [] if marked is None or inline else _above(_without_device(lines[:marked]))
     kept = above if _says(above) else _unmarked(lines)
     return _trimmed(without_signature(_trimmed(kept), Told()))
+
+
+def _closed_up(lines: list[str]) -> list[str]:
+    """At most two empty lines in a row."""
+    return [
+        line for n, line in enumerate(lines) if line.strip() or any(one.strip() for one in lines[max(n - 2, 0) : n])
+    ]
 
 
 def _unmarked(lines: list[str]) -> list[str]:
@@ -75,25 +86,26 @@ def _before_quotation(lines: list[str]) -> list[str]:
 
 def _first(lines: list[str]) -> list[str]:
     """The part above the first head of a quoted mail, with its indentation."""
-    wanted = iter(line.strip() for line in _first_part("\n".join(lines)).split("\n"))
+    seen = [line.strip() if len(line) <= LONGEST_LINE else "…" for line in lines]
+    wanted = iter(line.strip() for line in _first_part("\n".join(seen)).split("\n"))
     kept, waiting = [], next(wanted, None)
-    for line in lines:
+    for line, short in zip(lines, seen, strict=True):
         if waiting is None:
             break
         kept.append(line)
-        waiting = next(wanted, None) if line.strip() == waiting else waiting
+        waiting = next(wanted, None) if short == waiting else waiting
     return kept
 
 
 def _first_part(text: str) -> str:
     """As the parser finds it, without what it takes for a head and is none: it stops at two lines with colons."""
-    whole = ""
-    for part in EmailReplyParser(languages=[*LANGUAGES]).read(text).replies:
+    whole, rest = "", text[PARSED:]
+    for part in EmailReplyParser(languages=[*LANGUAGES]).read(text[:PARSED]).replies:
         head = [line.strip() for line in part.headers.split("\n") if line.strip()]
         if head and (_SAID.search(" ".join(head)) or len(head) < 2 or _head(head) or _heads(head) >= 3):
-            break
+            return whole.strip()
         whole += f"{part.content}\n"
-    return whole.strip()
+    return (whole.rstrip("\n") + rest).strip()
 
 
 def _heads(lines: list[str]) -> int:
@@ -118,7 +130,7 @@ def _announcement(lines: list[str]) -> int:
     """How many lines at the end say who wrote what follows; at most three."""
     for begins in (_BEGINS, _ADDRESS):
         for size in range(1, min(len(lines), 3) + 1):
-            said = " ".join(line.strip() for line in lines[-size:])
+            said = " ".join(line.strip()[-LONGEST_LINE:] for line in lines[-size:])
             if _SAID.search(said) and begins.match(lines[-size].strip()):
                 return size
     return 0
