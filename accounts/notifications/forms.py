@@ -60,10 +60,10 @@ class MailTimesForm(forms.ModelForm):
     class Meta:
         model = MailTimes
         fields = ["summary_hour", "summary_weekday", "quiet_from", "quiet_until", "quiet_weekends"]
-        labels = {"summary_weekday": _("Weekly summary on"), "quiet_from": _("Quiet from"), "quiet_until": _("until")}
-        help_texts = {
-            "quiet_from": _("In this time no mail is sent at once; it waits until it is over."),
-            "quiet_until": _("The same time in both fields: no quiet hours."),
+        labels = {
+            "summary_weekday": _("Weekly summary on"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
         }
         widgets = {
             "quiet_from": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),

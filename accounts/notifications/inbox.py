@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -109,7 +110,7 @@ def entry(
     else:
         may_see = activity.target_id in may
     if target is None or not may_see:
-        return Entry(notification, render_to_string(GONE), "")
+        return Entry(notification, plain(render_to_string(GONE)), "")
     text, more = words(activity, target, stands_for)
     url = target.get_absolute_url() if hasattr(target, "get_absolute_url") else ""
     if not url and activity.community:
@@ -126,7 +127,12 @@ def words(activity: Activity, target: Model, stands_for: Facts) -> tuple[str, in
     others = len(stands_for.actors - {activity.actor_id})
     context = {"activity": activity, "actor": activity.actor, "target": target, "data": activity.data}
     context |= {"community": activity.community, "count": stands_for.since, "others": others}
-    return template.render(context).strip(), 0 if as_one else stands_for.count - 1
+    return plain(template.render(context)), 0 if as_one else stands_for.count - 1
+
+
+def plain(rendered: str) -> str:
+    """The words as text, which whoever shows them escapes: in a page, and not in a plain mail."""
+    return unescape(rendered).strip()
 
 
 def targets_of(activities: Iterable[Activity]) -> dict[int, list[Model]]:

@@ -1,5 +1,7 @@
 """Where an activity reaches each person: in the inbox or not, mailed at once, in a summary or never. Asked in sets."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import (
@@ -22,6 +24,8 @@ from accounts.notifications.kinds import DEFAULTS, MUTABLE, OF_COMMUNITY_LIFE, K
 from accounts.notifications.models import Activity, Muted, Preference
 from accounts.notifications.reasons import REASONS
 
+#: As what a reason may make something reach somebody.
+KINDS_BY_REASON: set[Kind] = {reason.kind for reason in REASONS.values() if reason.kind}
 #: What ``reached`` adds to people.
 REACHED = ("why", "shown", "mailed")
 
@@ -30,46 +34,41 @@ def reached(people: QuerySet[User], activity: Activity) -> QuerySet[User]:
     """These people without who muted the thread, and with where it reaches each: ``REACHED``.
 
     Args:
-        people: may bring the annotation ``reason``, a key of ``reasons.REASONS``.
+        people: may bring the annotation ``reason``, a key of ``reasons.REASONS``, and with it ``as_kind``, the kind as
+            which it reaches each. The database works out each of the two wherever it stands, so that ``as_kind`` asks
+            no other table.
     """
     if activity.thread and activity.kind in MUTABLE:
         people = people.exclude(pk__in=Muted.objects.filter(thread=activity.thread).values("person"))
     told_why = "reason" in people.query.annotations
+    kinds = KINDS_BY_REASON | {activity.kind} if told_why else {activity.kind}
     why: Expression | F = F("reason") if told_why else Value("", CharField())
-    shown, mailed = by_reason(activity, in_inbox) if told_why else in_inbox(activity.kind), cadence(activity, told_why)
+    shown = by_kind(kinds, activity.kind, in_inbox)
+    mailed = by_kind(kinds, activity.kind, partial(cadence, activity))
     return people.annotate(why=why, shown=shown, mailed=mailed)
 
 
-def by_reason(activity: Activity, of_kind: Any) -> Expression:
-    """What ``of_kind`` says for the activity's kind, and for those whose reason makes it one of another kind, for
-    theirs (``Reason.kind``).
-    """
-    others: dict[Kind, list[str]] = {}
-    for key, reason in REASONS.items():
-        if reason.kind and reason.kind != activity.kind:
-            others.setdefault(reason.kind, []).append(key)
-    return Case(
-        *(When(reason__in=keys, then=of_kind(kind)) for kind, keys in others.items()), default=of_kind(activity.kind)
-    )
+def by_kind(kinds: Iterable[Kind], default: Kind, of_kind: Callable[[Kind], Expression]) -> Expression:
+    """What ``of_kind`` says for the kind as which it reaches each."""
+    others = sorted(set(kinds) - {default})
+    if not others:
+        return of_kind(default)
+    return Case(*(When(as_kind=kind, then=of_kind(kind)) for kind in others), default=of_kind(default))
 
 
 def in_inbox(kind: Kind) -> Expression:
     return Coalesce(Subquery(preferred(kind, "in_inbox")), Value(True), output_field=BooleanField())
 
 
-def cadence(activity: Activity, told_why: bool = False) -> Expression:
+def cadence(activity: Activity, kind: Kind) -> Expression:
     """When it is mailed to each: as they chose for the kind, unless they chose something for the community."""
-
-    def of_kind(kind: Kind) -> Expression:
-        default = Value(DEFAULTS[kind].value, CharField())
-        chosen: Expression = Coalesce(Subquery(preferred(kind, "cadence")), default, output_field=CharField())
-        if activity.community_id:
-            for of_community in mail_of_community:
-                said = of_community(activity.community_id, kind in OF_COMMUNITY_LIFE)
-                chosen = Coalesce(said, chosen, output_field=CharField())
-        return chosen
-
-    return by_reason(activity, of_kind) if told_why else of_kind(activity.kind)
+    default = Value(DEFAULTS[kind].value, CharField())
+    chosen: Expression = Coalesce(Subquery(preferred(kind, "cadence")), default, output_field=CharField())
+    if activity.community_id:
+        for of_community in mail_of_community:
+            said = of_community(activity.community_id, kind in OF_COMMUNITY_LIFE)
+            chosen = Coalesce(said, chosen, output_field=CharField())
+    return chosen
 
 
 def preferred(kind: Kind, field: str) -> QuerySet[Preference, Any]:

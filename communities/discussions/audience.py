@@ -7,9 +7,10 @@ muted is never told. Whether a person is still active, and may still see it, is 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import User
+from accounts.notifications.kinds import Kind
 from communities.capabilities import Capability
 from communities.discussions.models.following import Level, Subscription
 from communities.discussions.models.kinds import TopicKind
@@ -39,7 +40,8 @@ def why_of_reply(topic: "Topic", answered: int | None) -> Case:
     """The reason, a key of ``reasons.REASONS``: the nearest to the person of those that hold."""
     asker = [When(pk=topic.author_id, then=Value("asked"))] if topic.kind == TopicKind.QUESTION else []
     to_them = [When(pk=answered, then=Value("answered"))] if answered else []
-    here = When(pk__in=_at(topic, Level.WATCHING), then=Value("watching"))
+    watches = Subscription.objects.filter(topic=topic, level=Level.WATCHING, person=OuterRef("pk"))
+    here = When(Exists(watches), then=Value("watching"))
     return Case(*asker, *to_them, here, default=Value("watching_community"), output_field=CharField())
 
 
@@ -61,6 +63,15 @@ def of_announcement(community: "Community") -> QuerySet[User]:
     return people_with(community, Capability.VIEW).filter(pk__in=told.union(watching, all=True)).only("pk")
 
 
+#: People are counted no further before something is sent: more is more.
+COUNTED = 1_000
+
+
+def counted(people: QuerySet[User], but: User) -> int:
+    """How many would be told besides ``but``; ``COUNTED`` + 1 for more."""
+    return people.exclude(pk=but.pk).order_by()[: COUNTED + 1].count()
+
+
 #: Names under which an outbox row has these worked out when it is delivered.
 OF_REPLY, OF_BEGINNING = "discussions.reply", "discussions.beginning"
 
@@ -75,7 +86,16 @@ def told_of_reply(activity: "Activity", terms: dict[str, Any]) -> QuerySet[User]
     post = posts.filter(pk=activity.target_id).first()
     if post is None:
         return User.objects.none()
-    return of_reply(post.topic, **terms).annotate(reason=why_of_reply(post.topic, terms["answered"]))
+    spoken_to = [terms["answered"]] if terms["answered"] else []
+    spoken_to += [post.topic.author_id] if post.topic.kind == TopicKind.QUESTION else []
+    reason = why_of_reply(post.topic, terms["answered"])
+    return of_reply(post.topic, **terms).annotate(reason=reason, as_kind=talk_but(Kind.ANSWER, spoken_to))
+
+
+def talk_but(kind: Kind, people: list[int]) -> Case:
+    """As what it reaches each: as ``kind`` these people, as talk all others."""
+    to_them = [When(pk__in=people, then=Value(kind.value))] if people else []
+    return Case(*to_them, default=Value(Kind.TALK.value), output_field=CharField())
 
 
 def told_of_beginning(activity: "Activity", terms: dict[str, Any]) -> QuerySet[User]:
@@ -92,7 +112,8 @@ def told_of_beginning(activity: "Activity", terms: dict[str, Any]) -> QuerySet[U
     experts = terms.get("experts", [])
     told = of_new_topic(topic.community, experts).exclude(pk__in=terms["besides"])
     expert = [When(pk__in=experts, then=Value("expert"))] if experts else []
-    return told.annotate(reason=Case(*expert, default=Value("watching_community"), output_field=CharField()))
+    reason = Case(*expert, default=Value("watching_community"), output_field=CharField())
+    return told.annotate(reason=reason, as_kind=talk_but(Kind.TASK, experts))
 
 
 def without_muted(people: Iterable[User], topic: "Topic") -> QuerySet[User]:

@@ -11,6 +11,7 @@ from communities.attachments.rights import may_upload
 from communities.wiki.forms import PageForm, text_at_start
 from communities.wiki.holding import writer
 from communities.wiki.models import PageDraft
+from communities.wiki.models.following import followers_of
 from communities.wiki.presence import others_here
 from communities.wiki.ready_made import READY_MADE
 from communities.writing import editor_addresses
@@ -82,4 +83,5 @@ def bar(found: "Found", user: "User", draft: PageDraft | None) -> dict[str, Any]
         official = found.page.revisions.only("at").filter(number=found.page.official_number).first()
     others: Sequence[User] = others_here(found.page, user)
     stale = draft is not None and draft.based_on != found.page.revision_count
-    return {"draft": draft, "official": official, "others": others, "is_stale": stale}
+    told = followers_of(found.page).exclude(pk=user.pk).count()
+    return {"draft": draft, "official": official, "others": others, "is_stale": stale, "told": told}

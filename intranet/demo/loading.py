@@ -4,10 +4,12 @@ from accounts.models import User
 from intranet.demo.acting import load_acts
 from intranet.demo.connected import load_connected
 from intranet.demo.gatherings import add_key_pages, load_communities
-from intranet.demo.official import load_official
+from intranet.demo.mailed import load_mailed
 from intranet.demo.mailing import load_mail
+from intranet.demo.official import load_official
 from intranet.demo.people import load_people
 from intranet.demo.questions import load_questions
+from intranet.demo.reached import load_reached
 from intranet.demo.readers import load_readers
 from intranet.demo.searching import load_searching
 from intranet.demo.talk import load_talk
@@ -33,7 +35,9 @@ def load_demo() -> None:
     load_questions(people, communities, pages, community_pages)
     load_readers(people, communities, pages)
     load_acts(people, communities)
-    load_searching(people, pages)
     load_mail(people, communities)
+    load_searching(people, pages)
     load_connected(people, communities)
+    load_reached(people, communities)
+    load_mailed(people, communities)
     index_changes()

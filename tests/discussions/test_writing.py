@@ -74,7 +74,8 @@ def test_announcements_are_for_those_who_run_it(browse, at, community, another, 
     data = {"title": "T", "text": "t", "kind": "announcement"}
     assert browse(another).post(at(community, "topic_new"), data).status_code == 403
     page = browse(facilitator).get(at(community, "topic_new") + "?kind=announcement")
-    assert b"3 people will be told" in page.content
+    assert b"2 people will be told" in page.content
+    assert b"Announce to 2 people" in page.content
     browse(facilitator).post(at(community, "topic_new"), data)
     assert Topic.objects.get().kind == "announcement"
 

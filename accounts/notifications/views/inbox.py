@@ -26,7 +26,7 @@ FILTERS = {
 def notification_list(request: Request) -> HttpResponse:
     asked = request.GET.get("show", Filter.ALL)
     which = asked if asked in FILTERS else Filter.ALL
-    page = paginate(request, inbox(request.user, which), order_by=("-id",), size=20)
+    page = paginate(request, inbox(request.user, which), order_by=("-created_at", "-id"), size=20)
     context = {"page": page, "entries": consolidated(page, request.user, which), "which": which}
     return render(request, "notifications/notification_list.html", context | {"tabs": tabs(which)})
 

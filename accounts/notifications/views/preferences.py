@@ -1,16 +1,14 @@
 """What reaches me where, when mail comes, and what I muted."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import select_template
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.notifications.forms import MailTimesForm, PreferencesForm
 from accounts.notifications.inbox import entries
+from accounts.notifications.mail.state import state_of
 from accounts.notifications.models import MailTimes, Muted, Notification, Preference
 from accounts.request import Request
 from intranet.ui.pagination import paginate
@@ -30,14 +28,9 @@ def notification_settings(request: Request) -> HttpResponse:
             form.save()
             messages.success(request, _("Your choice is saved."))
             return redirect("notification_settings")
-    context = {"table": table, "times": times, "mail_times": MailTimes.of(request.user), "mail_state": mail_state()}
+    context = {"table": table, "times": times} | state_of(request.user)
     status = 422 if sent in ("table", "times") else 200
     return render(request, "notifications/notification_settings.html", context, status=status)
-
-
-def mail_state() -> Any:
-    """What the room of mail tells a person of the mail they were sent."""
-    return select_template(["mail/_state.html", "notifications/_no_state.html"])
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import ReplyForm
 from communities.discussions.models import Post, PostDraft, Topic, TopicKind
@@ -44,7 +45,9 @@ def composer(request: Request, place: Place, form: ReplyForm | None) -> HttpResp
         form = ReplyForm(initial=initial(draft, quoted, request))
     autosave, name = draft_address(place.community, topic=place.topic), f"reply:{place.topic.pk}"
     furnish(form, place.community, place.permissions, autosave=autosave, name=name, draft=draft)
-    context = place.shown_context | {"form": form, "draft": draft, "quoted": quoted}
+    watching = audience.of_reply(place.topic, answered=quoted.author_id if quoted else None)
+    told = audience.counted(watching, request.user)
+    context = place.shown_context | {"form": form, "draft": draft, "quoted": quoted, "told": told}
     if request.htmx and not form.is_bound:
         return render(request, "discussions/topic_reply.html#composer", context)
     context["page"] = TopicPage(

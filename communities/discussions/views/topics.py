@@ -146,6 +146,13 @@ def begun(request: Request, community: Community, form: TopicForm) -> HttpRespon
     return response
 
 
+def told(request: Request, community: Community, kind: str) -> int:
+    """To how many members an announcement goes, exactly; or how many watch for what begins."""
+    if kind == TopicKind.ANNOUNCEMENT:
+        return audience.of_announcement(community).exclude(pk=request.user.pk).count()
+    return audience.counted(audience.of_new_topic(community), request.user)
+
+
 def render_new(request, community, permissions, form, kind, draft) -> HttpResponse:  # type: ignore[no-untyped-def]
     context = {
         "community": community,
@@ -154,6 +161,6 @@ def render_new(request, community, permissions, form, kind, draft) -> HttpRespon
         "kind": kind,
         "draft": draft,
         "tags": Tag.objects.visible_to(request.user).filter(community=community).order_by("name")[:KNOWN_TAGS],
-        "told": audience.of_announcement(community).count() if kind == TopicKind.ANNOUNCEMENT else None,
+        "told": told(request, community, kind),
     }
     return answered(request, "discussions/topic_new.html", context)

@@ -142,3 +142,14 @@ def test_pages_follow_without_gaps(client, told):
         following = page.context["page"].next_url
         address = INBOX + following if following else ""
     assert len(seen) == len(set(seen)) == 45
+
+
+def test_signs_of_markup_in_words_are_shown_as_they_are(client, told):
+    team = Team.objects.create(name="Finance", slug="finance")
+    (one,) = told(on=team)
+    one.activity.actor.last_name = "O'Hara & <Sons>"
+    one.activity.actor.save()
+    page = client.get(INBOX)
+    (entry,) = page.context["entries"]
+    assert "Sam O'Hara & <Sons>" in entry.text
+    assert "O&#x27;Hara &amp; &lt;Sons&gt;" in page.content.decode()

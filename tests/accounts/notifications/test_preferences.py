@@ -82,7 +82,7 @@ def test_no_mail_and_mail_again(client, signed_in):
         client.post(f"{SETTINGS}mail/", {"mail": "stop"})
     stopped = MailTimes.objects.get()
     assert stopped.stopped_because == "asked"
-    assert "No mail is sent to you" in client.get(SETTINGS).content.decode()
+    assert "Send me mail again" in client.get(SETTINGS).content.decode()
     MailTimes.stop(by=signed_in, because="bounced")
     assert MailTimes.objects.get().stopped_because == "asked", "the first reason stays"
     client.post(f"{SETTINGS}mail/", {"mail": "resume"})
