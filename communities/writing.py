@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +16,7 @@ from accounts.models.folding import Fold
 from communities.capabilities import Capability
 from communities.models import Community, Membership
 from communities.permissions import people_with
+from intranet.pace import too_fast
 from pages.door import open_to
 from pages.furniture import furniture
 
@@ -57,13 +57,7 @@ def words_of(typed: str) -> list[str]:
 
 
 def asks_too_often(person: User) -> bool:
-    """Counted in the cache; when that is away, nobody does."""
-    key = f"editor-asks:{person.pk}"
-    cache.add(key, 0, 60)
-    try:
-        return (cache.incr(key) or 0) > PER_MINUTE
-    except ValueError:  # gone between the two, or no cache
-        return False
+    return too_fast("editor", person.pk, PER_MINUTE)
 
 
 def people_named(community: Community, words: list[str]) -> QuerySet[User]:

@@ -5,19 +5,19 @@ One cached value. A change empties the cache at once; with the cache away it is 
 
 import datetime
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
+from intranet.believed import believed
+from intranet.believed import forget as disbelieved
 from pages.inventory import inventory
 from pages.models import AlertBanner, QuickLink
 
-KEY = "pages.furniture.3"
+KEY = "pages.furniture.4"
 #: Longest time in which a change made past Django (by hand in the database) goes unnoticed.
 SECONDS = 300
 MENU_SIZE = 10
@@ -99,10 +99,7 @@ def furniture(request: HttpRequest | None = None) -> Furniture:
     """The current furniture, once per request."""
     if request is not None and hasattr(request, "_pages_furniture"):
         return request._pages_furniture
-    found = cache.get(KEY)
-    if found is None:
-        found = assemble()
-        cache.set(KEY, found, SECONDS)
+    found = believed(KEY, assemble, SECONDS)
     if request is not None:
         request._pages_furniture = found  # type: ignore[attr-defined]
     return found
@@ -110,8 +107,7 @@ def furniture(request: HttpRequest | None = None) -> Furniture:
 
 def forget(**_signal: Any) -> None:
     """The furniture has changed: nobody gets the old one, neither now nor after the transaction."""
-    cache.delete(KEY)
-    transaction.on_commit(partial(cache.delete, KEY))
+    disbelieved(KEY)
 
 
 def assemble() -> Furniture:

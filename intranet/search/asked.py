@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from wagtail.search.utils import normalise_query_string
 
 from accounts.models import User
+from intranet.pace import too_fast
 from intranet.search.models.log import ENOUGH_PEOPLE, KEPT_DAYS, Answer, SearchFigures, SearchLog, SearchLogQuerySet
 
 log = structlog.get_logger(__name__)
@@ -24,6 +25,8 @@ REST_SECONDS = 5.0
 _rests_until = 0.0
 #: Places of a result that count as found at once.
 EARLY = 3
+#: Clicks and answers one person may tell of within a minute: nobody opens results so fast.
+TOLD_PER_MINUTE = 60
 #: Lines of a list of gaps.
 MOST_GAPS = 50
 NUMBERS = ("searches", "with_nothing", "given_up", "opened", "opened_early", "said_found", "said_not_found")
@@ -90,6 +93,10 @@ def note_click(query: str, *, by: User, rank: int, kind: str) -> None:
 def note_answer(query: str, *, by: User, answer: Answer) -> None:
     """What was said to "Did you find it?"; said again it is changed."""
     SearchLog.objects.filter(pk=the_search(query, by).pk).update(answer=answer)
+
+
+def tells_too_often(person: User) -> bool:
+    return too_fast("search-told", person.pk, TOLD_PER_MINUTE)
 
 
 def recent() -> SearchLogQuerySet:

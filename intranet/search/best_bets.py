@@ -6,16 +6,16 @@ are one small cached value, so that a search without a best bet pays nothing for
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.core.cache import cache
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.search_promotions.models import Query as PromotedWords
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-KEY = "intranet.search.best_bets"
+from intranet.believed import believed
+from intranet.believed import forget as disbelieved
+
+KEY = "intranet.search.best_bets.2"
 #: Seconds for which they are believed; a change makes them new at once.
 SECONDS = 300
 #: Best bets that are shown above the results.
@@ -52,11 +52,7 @@ def phrases(typed: str) -> list[str]:
 
 def promised() -> dict[str, list[Bet]]:
     """All best bets by their words."""
-    found = cache.get(KEY)
-    if found is None:
-        found = read()
-        cache.set(KEY, found, SECONDS)
-    return found
+    return believed(KEY, read, SECONDS)
 
 
 def read() -> dict[str, list[Bet]]:
@@ -72,8 +68,7 @@ def read() -> dict[str, list[Bet]]:
 
 def forget(**_signal: Any) -> None:
     """They have changed: nobody gets the old ones, neither now nor after the transaction."""
-    cache.delete(KEY)
-    transaction.on_commit(partial(cache.delete, KEY))
+    disbelieved(KEY)
 
 
 def connect() -> None:

@@ -9,6 +9,7 @@ import redis
 from django.core.cache import cache, caches
 
 import intranet.cache
+from intranet.pace import too_fast
 from intranet.servers import Place, Valkey
 from tests.running.conftest import alive, eventually, processes_naming
 
@@ -122,6 +123,10 @@ def test_counters_do_not_forgive(away):
     """A rate limit of ours that counts must know that it cannot."""
     with pytest.raises(redis.ConnectionError):
         cache.incr("count")
+
+
+def test_what_the_cache_only_slows_down_goes_on_without_it(away):
+    assert not any(too_fast("asking", 1, 2) for _ in range(5))
 
 
 def test_several_keys_at_once_are_forgiven_too(away):

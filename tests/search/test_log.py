@@ -188,3 +188,13 @@ def test_an_answer_leads_nowhere_else(client, employee, words):
     assert where.startswith(f"{reverse('search')}?q=")
     assert "\n" not in where
     assert client.get(reverse("search_answer")).status_code == 405
+
+
+def test_nobody_tells_of_more_than_one_click_a_second(client, employee, monkeypatch):
+    """Each would be a row of its own: the log is not to be filled by a script."""
+    monkeypatch.setattr(asked, "TOLD_PER_MINUTE", 3)
+    client.force_login(employee)
+    told = [client.post("/search/clicked/", {"q": f"words {n}", "rank": 1}).status_code for n in range(5)]
+    assert told == [204, 204, 204, 429, 429]
+    assert client.post("/search/answer/", {"q": "words", "answer": "yes"}).status_code == 429
+    assert SearchLog.objects.count() == 3

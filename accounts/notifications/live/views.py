@@ -1,12 +1,12 @@
 """The ticket, with how things are now: also what a page asks for when it cannot listen."""
 
 import structlog
-from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from accounts.notifications.live.listening import answer, as_json
 from accounts.request import Request
+from intranet.pace import too_fast
 
 log = structlog.get_logger(__name__)
 
@@ -16,19 +16,9 @@ PER_MINUTE = 120
 
 @require_GET
 def live_ticket(request: Request) -> HttpResponse:
-    if asks_too_often(request.user.pk):
+    if too_fast("live_ticket", request.user.pk, PER_MINUTE):
         log.warning("limit.reached", limit="live_ticket", person=request.user.pk, route="live_ticket")
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     response = JsonResponse(as_json(answer(request, request.GET.getlist("on"))))
     response["Cache-Control"] = "no-store"
     return response
-
-
-def asks_too_often(person: int) -> bool:
-    """Counted in the cache; when that is away, nobody does."""
-    key = f"live-tickets:{person}"
-    cache.add(key, 0, 60)
-    try:
-        return (cache.incr(key) or 0) > PER_MINUTE
-    except ValueError:  # gone between the two, or no cache
-        return False

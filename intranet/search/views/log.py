@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities.request import Request
-from intranet.search.asked import note_answer, note_click
+from intranet.search.asked import note_answer, note_click, tells_too_often
 from intranet.search.forms import AnswerForm, ClickForm
 from intranet.search.models.log import Answer
 
@@ -19,6 +19,8 @@ def search_clicked(request: Request) -> HttpResponse:
     form = ClickForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
+    if tells_too_often(request.user):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
     values = form.cleaned_data
     note_click(values["q"], by=request.user, rank=values["rank"], kind=values["kind"])
     return HttpResponse(status=204)
@@ -30,6 +32,8 @@ def search_answer(request: Request) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
+    if tells_too_often(request.user):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
     values = form.cleaned_data
     note_answer(values["q"], by=request.user, answer=Answer(values["answer"]))
     found = values["answer"] == Answer.YES
