@@ -102,6 +102,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "live_ticket": (EVERYONE, ""),
     # Stopping mail: for whoever has the signed link, which nobody has here.
     "mail_stop": (NOBODY, ""),
+    "mail_reports": (NOBODY, ""),
     "mail_list": (EVERYONE, ""),
     "token_list": (EVERYONE, ""),
     "token_revoke": ({"member"}, "token_made"),

@@ -72,6 +72,7 @@ def test_templates_hold_no_script_and_no_style():
 #: Views that other machines send to, who know no token of a form; each holds a proof of its own.
 FROM_OUTSIDE = {
     "accounts/notifications/mail/views/stopping.py": "one click in a mail program (RFC 8058): a signed address",
+    "accounts/notifications/mail/views/reports.py": "a provider who reports on mail: its signature or password",
     "intranet/mail_in/views.py": "a provider who hands in mail: its signature or password",
 }
 

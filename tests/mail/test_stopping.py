@@ -1,6 +1,7 @@
 """One click stops a sort of mail, without signing in; opening the link stops nothing; it can be undone."""
 
 import re
+from base64 import b64encode
 
 import pytest
 from django.utils import timezone
@@ -113,3 +114,17 @@ def test_facilitators_see_how_many_and_not_who(member, facilitator, community, c
     text = client.get(f"/communities/{community.slug}/settings/mail/").content.decode()
     assert "to 1 person" in text
     assert member.email not in text
+
+
+def test_a_provider_reports_a_complaint(member, client, settings):
+    """In the words of a real one, and only with the password of the settings."""
+    settings.MAIL_IN_PROVIDER, settings.MAIL_IN_SECRET = "postmark", "name:password"
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "name:password"}
+    said = {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "Email": member.email, "MessageID": "x"}
+    said |= {"BouncedAt": "2026-11-23T10:00:00Z", "Metadata": {"mail": str(sent(member, 1).pk)}}
+    address, words = "/mail/reports/", {"data": said, "content_type": "application/json"}
+    assert client.post(address, **words).status_code == 400
+    assert not MailTimes.objects.filter(person=member).exists()
+    proof = "Basic " + b64encode(b"name:password").decode()
+    assert client.post(address, **words, headers={"authorization": proof}).status_code == 200
+    assert MailTimes.objects.get(person=member).stopped_because == "complained"
