@@ -46,5 +46,5 @@ def membership_mail(request: Request) -> HttpResponse:
 
 
 def mine(request: Request) -> KeysetPage:
-    rows = Membership.objects.filter(person=request.user).select_related("community", "person")
+    rows = Membership.objects.visible_to(request.user).filter(person=request.user).select_related("community", "person")
     return paginate(request, rows, order_by=("community__name", "pk"), size=20)
