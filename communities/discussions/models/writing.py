@@ -114,7 +114,6 @@ class Writing(models.Model):
     def _say_begun(self: "Topic", post: "Post", tell: "Iterable[User]") -> None:
         mentioned = Mention.note(post, post.html, self.community)
         besides = [person.pk for person in mentioned]
-        others = [person for person in tell if person.pk not in besides]
         verb, where = BEGUN[TopicKind(self.kind)], {"on": self, "community": self.community}
         terms = {"besides": besides, "experts": [person.pk for person in tell]}
         Activity.record(verb, by=self.author, audience=audience.OF_BEGINNING, terms=terms, **where)
