@@ -25,7 +25,7 @@ BROKEN = (DatabaseError, LookupError, TypeError, ValueError, AttributeError)
 BATCH = 20
 #: People told in one statement, far below what a statement may take. Each step works the audience out anew: many small
 #: ones cost more than a few large ones.
-STEP = 25_000
+STEP = 50_000
 NOTIFY = """
 WITH told (id, reason, in_inbox, cadence) AS ({chosen}), made AS (
     INSERT INTO notifications_notification (person_id, activity_id, created_at, thread, reason, in_inbox, cadence)
