@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.notifications.models import Activity, Muted
 from accounts.tokens.models import PersonalToken
-from accounts.tokens.models import PersonalToken
 from communities import actions
 from communities.attachments.actions import keep
 from communities.capabilities import Capability
@@ -77,9 +76,9 @@ def build(person, manager: User, administrator: User, page) -> World:
     )
     own = Activity.record("membership.joined", by=runner, on=member.memberships.get(), community=community)
     notification = member.notifications.create(activity=own)
+    muted = Muted.objects.create(person=member, thread="topic:0", activity=own)
     topic = discuss(community, runner)
     question = ask(community, runner, member)
-    muted = Muted.objects.create(person=member, thread="topic:0", activity=own)
     people = {
         "anonymous": None,
         "employee": person("employee"),
@@ -111,9 +110,9 @@ def build(person, manager: User, administrator: User, page) -> World:
         "delegation": delegation.pk,
         "proposal": proposal.pk,
         "notification": notification.pk,
+        "muted": muted.pk,
         "official_path": page.relative_url(None).lstrip("/"),
         "path": write(community, runner).path,
-        "muted": muted.pk,
         "vetting_request": vouch(community, manager, runner).pk,
         "community_page": CommunityPage.objects.get(community=community).pk,
         **tell_others(community, runner, manager, member),
