@@ -18,6 +18,7 @@ from communities.discussions.models import Topic, TopicKind
 from communities.models import Community
 from communities.vetting.models import VettingEvent
 from communities.vetting.models.event import Transition
+from communities.vetting.resolver import resolve_many, without_texts
 from communities.wiki.models import CommunityPage, PageRevision
 
 #: Entries of a feed, and how far they go back.
@@ -54,7 +55,7 @@ class Entry:
 
 
 def latest(reader: User, communities: Sequence[Community]) -> list[Entry]:
-    """The newest first, at most ``MOST``; five queries however much there is."""
+    """The newest first, at most ``MOST``; six queries however much there is."""
     here = {community.pk: community for community in communities}
     since = timezone.now() - SINCE
     found = [*topics(reader, here, since), *pages(reader, here, since), *official(reader, here, since)]
@@ -75,17 +76,17 @@ def topics(reader: User, here: dict[int, Community], since: datetime) -> Iterato
 
 
 def pages(reader: User, here: dict[int, Community], since: datetime) -> Iterator[Entry]:
-    """Under the title of their latest text that was no minor edit: that one tells nobody."""
+    """As of their latest text that was no minor edit, which tells nobody; under the title a reader gets."""
     rows = CommunityPage.objects.visible_to(reader).in_use().filter(community__in=here, changed_at__gte=since)
-    found = {page.pk: page for page in rows.order_by("-changed_at", "-pk")[: 2 * MOST]}
+    newest = without_texts(rows).order_by("-changed_at", "-pk")[: 2 * MOST]
+    found = {one.page.pk: one for one in resolve_many(list(newest), texts=False)}
     texts = PageRevision.objects.filter(page__in=found, minor=False).select_related("author").defer("html", "files")
     for text in texts.order_by("page", "-number").distinct("page"):
-        page = found[text.page_id]
+        reading = found[text.page_id]
+        page, title = reading.page, text.title if reading.shows_newest else reading.shown.title
         page.community = community = here[page.community_id]
         url = page.get_absolute_url()
-        yield Entry(
-            f"page/{page.pk}", text.title, url, str(_("Page")), community, text.author, page.created_at, text.at
-        )
+        yield Entry(f"page/{page.pk}", title, url, str(_("Page")), community, text.author, page.created_at, text.at)
 
 
 def official(reader: User, here: dict[int, Community], since: datetime) -> Iterator[Entry]:

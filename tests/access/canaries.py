@@ -21,11 +21,13 @@ from communities.vetting import actions
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models import Suspension, VettingRequest
 from communities.wiki.models import CommunityPage, PageAddress, PageArchival, PageDraft
+from intranet.mail_in.models import IncomingMail
 from pages.models.review import in_a_year
 from tests.access.world import CANARY, World
 
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)
 #: Rooms whose texts are official and everybody's, or made of texts of other rooms; and models that keep such texts.
+OURS = ("communities", "accounts", "intranet")
 NOT_THEIRS = {"pages", "search", "wagtailcore"}
 OFFICIAL = {"AdoptedPage", "HandOver"}
 #: Fields that hold codes, sums and addresses of ours, not words of people: field, or model and field.
@@ -36,6 +38,7 @@ WORDLESS = {
     "FoundAnswer.kind", "HomeBlock.kind", "HomeBlock.data", "Conversion.answers_to", "VettingEvent.authority",
     "PageRevision.files", "PostRevision.files", "OfficialVersion.files", "Event.link",
     "ModerationEvent.data", "VettingEvent.data",
+    "Webhook.seed", "Webhook.previous_seed", "Webhook.stopped_because", "IncomingMail.raw",
     "Mail.key", "Mail.because", "Notification.reason", "Proposal.slug",
 }  # fmt: skip
 
@@ -43,7 +46,7 @@ WORDLESS = {
 def texts() -> Iterator[tuple[type[models.Model], str, str]]:
     """Model, field, and the way from the model to its community, of every field in which people's words may stand."""
     for model in apps.get_models():
-        if model._meta.app_label in NOT_THEIRS or not model.__module__.startswith(("communities", "accounts")):
+        if model._meta.app_label in NOT_THEIRS or not model.__module__.startswith(OURS):
             continue
         if model.__name__ in OFFICIAL:
             continue
@@ -106,6 +109,8 @@ def plant(world: World) -> None:
     Event.objects.filter(community=community).update(place=CANARY)
     Service.objects.filter(community=community).update(description=CANARY)
     PageAddress.objects.create(community=community, path=f"{CANARY}-before", page=page)
+    mailed = {"recipient": f"{CANARY}-room@example.com", "sender": f"{CANARY}@example.com", "size": 9, "source": "pipe"}
+    IncomingMail.objects.create(community=community, person=member, identity="1", **mailed)
     words = {"slug": community.slug, "reason": CANARY, "comment": CANARY}
     Proposal.objects.create(community=community, proposed_by=runner, decision="approved", **words, **decided)
     until, some = now + timedelta(days=1), Group.objects.create(name="Some")

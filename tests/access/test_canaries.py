@@ -4,13 +4,17 @@ A new model with text: canaries.py. A new surface, a feed, a mail, a stream: a l
 ``FURTHER`` that gives what somebody is told there.
 """
 
+import contextlib
 import re
 from collections import Counter
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.notifications.mail.composing import NotNeeded, compose
+from accounts.notifications.models import Activity, Mail, Notification
 from communities.models import Community
 from intranet.search.finding import Query, find
 from intranet.search.indexing.relay import index_changes
@@ -40,7 +44,10 @@ SURFACES = [
     *((route, {"username": who}, {}) for route in ("person_detail", "person_card") for who in ("member", "runner")),
     ("community_list", {}, {"q": None}),
     ("proposal_list", {}, {}),
-    ("notification_list", {}, {}),
+    *(("notification_list", {}, {"show": show}) for show in ("all", "unread", "waiting")),
+    *((route, {}, {}) for route in ("notification_settings", "notification_muted", "membership_mail", "mail_list")),
+    *((route, {}, {}) for route in ("feed", "calendar", "token_list", "site_webhook_list")),
+    ("live_ticket", {}, {"on": "topic:1"}),
     ("bookmark_list", {}, {}),
     ("wagtail_serve", {"args": [""]}, {}),
     ("official_talk", {"page_id": "page_id"}, {}),
@@ -57,9 +64,30 @@ SURFACES = [
 OUTSIDE = ("employee", "ex_member", "banned", "elsewhere", "invited", "administrator", "editor")
 #: What an invitation tells whom it is for.
 INVITATION = (f"room {CANARY}", f"{CANARY}-room", f"to hide {CANARY}")
+
+
+def mailed(world, person) -> str:  # noqa: F811
+    """What mails say of all that ever happened there, had this person been told of it: one each, one of all."""
+    said = []
+    # A ban is told, with its reason, to whom it is about, and to nobody else.
+    happened = Activity.objects.filter(community=world.community).exclude(verb="membership.banned")
+    for sort in (Mail.Sort.NOW, Mail.Sort.WEEK):
+        for n, activity in enumerate(happened):
+            key = f"{sort}:{n if sort == Mail.Sort.NOW else 'all'}"
+            mail, _new = Mail.objects.get_or_create(person=person, key=key, defaults={"sort": sort})
+            told = {"mail": mail, "cadence": sort, "created_at": timezone.now()}
+            Notification.objects.update_or_create(person=person, activity=activity, defaults=told)
+        for mail in Mail.objects.filter(person=person, sort=sort):
+            with contextlib.suppress(NotNeeded):
+                message = compose(mail)
+                said += [str(message.message().items()), message.body, *(one.content for one in message.alternatives)]
+    return "\n".join(said).casefold()
+
+
 #: Name → what a person outside is told there, as text; for what is no address.
 FURTHER = {
     "the words of did-you-mean": lambda _world, _person: " ".join(SearchWord.objects.values_list("word", flat=True)),
+    "mails": mailed,
 }
 
 
@@ -107,6 +135,13 @@ def asked_in_turn(asked):
     return [{name: words if value is None else value for name, value in asked.items()} for words in TYPED]
 
 
+def but_invited(persona, found):
+    """Without what their invitation tells who is invited."""
+    for known in INVITATION if persona == "invited" else ():
+        found = found.replace(known, "")
+    return found
+
+
 def test_nobody_outside_is_told_a_word_anywhere(planted, look):
     told = []
     outside = OUTSIDE if planted.community.visibility == "secret" else OUTSIDE[:2]
@@ -114,11 +149,11 @@ def test_nobody_outside_is_told_a_word_anywhere(planted, look):
         for route, given, asked in SURFACES:
             address = addresses(route, given, planted)
             for words in asked_in_turn(asked):
-                found = look(persona, address, words).casefold()
-                for known in INVITATION if persona == "invited" else ():
-                    found = found.replace(known, "")
+                found = but_invited(persona, look(persona, address, words).casefold())
                 told += [(persona, route, words)] if CANARY in found else []
-        told += [(persona, name) for name, say in FURTHER.items() if CANARY in say(planted, planted.people[persona])]
+        for name, say in FURTHER.items():
+            found = but_invited(persona, say(planted, planted.people[persona]))
+            told += [(persona, name)] if CANARY in found else []
     assert told == []
 
 

@@ -139,7 +139,7 @@ def test_following_a_notification_reads_it(chromium_page, employee, person):
     expect(page.locator(".row--unread")).to_have_count(2)
     page.get_by_role("button", name="Mark as read").first.click()
     page.locator(".row--unread").nth(1).wait_for(state="detached")
-    page.locator(".row--unread a").click()
+    page.locator(".row--unread a[data-read]").click()
     page.wait_for_url("**/people/sam/")
     page.goto("/notifications/")
     expect(page.locator(".row--unread")).to_have_count(0)

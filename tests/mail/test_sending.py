@@ -4,6 +4,7 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.notifications.mail import sending
@@ -98,6 +99,19 @@ def test_the_server_is_away_and_comes_back(smtp, mentioned, facilitator, told, p
     assert Mail.objects.get().attempts == 0  # an outage of any length costs nothing
     smtp.start()
     assert (post(), post()) == (1, 0)
+    assert len(smtp.handler.taken) == 1
+
+
+def test_two_hours_without_a_server_lose_and_double_nothing(smtp, mentioned, facilitator, told, post):
+    told()
+    smtp.stop()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _quarter in range(8):
+            clock.shift(timedelta(minutes=15))
+            assert (post(), sending.sweep()) == (0, 0)
+        smtp.start()
+        assert (post(), sending.sweep(), post()) == (1, 0, 0)
+    assert states(facilitator) == [("sent", "")]
     assert len(smtp.handler.taken) == 1
 
 

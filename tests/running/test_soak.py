@@ -60,11 +60,22 @@ def propose(visitor: Visitor, name: str):
 
 
 PROPOSED = "SELECT c.name FROM communities_proposal p JOIN communities_community c ON c.id = p.community_id"
+UNTOLD = """
+SELECT activity.id FROM notifications_activity activity WHERE verb = 'proposal.made'
+    AND NOT EXISTS (SELECT 1 FROM notifications_notification told WHERE told.activity_id = activity.id)
+UNION ALL SELECT activity_id FROM notifications_outbox
+"""
 
 
 def proposals(place) -> set[str]:
     with psycopg.connect(place.database_url) as connection:
         return {name for (name,) in connection.execute(PROPOSED).fetchall()}
+
+
+def untold(place) -> list[int]:
+    """Proposals of which nobody was told, and what waits in the outbox."""
+    with psycopg.connect(place.database_url) as connection:
+        return [number for (number,) in connection.execute(UNTOLD).fetchall()]
 
 
 def test_postgres_restarts_under_load_and_no_acknowledged_write_is_lost(product, place):
@@ -99,6 +110,8 @@ def test_postgres_restarts_under_load_and_no_acknowledged_write_is_lost(product,
     assert writing.results[-1] == 302
     assert len(acknowledged) > 10
     assert set(acknowledged) <= proposals(place)
+    # The worker lost its connection as well, in whatever it was doing: each is told once (a constraint sees to that).
+    eventually(lambda: not untold(place), "the intranet managers are told of every proposal", 120)
     assert product.main_process("running.web") == web
 
 

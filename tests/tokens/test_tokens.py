@@ -3,6 +3,7 @@
 import time
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -159,15 +160,17 @@ def test_use_is_noted_seldom(client, issue, employee, django_assert_num_queries)
     assert token.last_used_at > first - timedelta(days=1)
 
 
-def test_the_address_goes_to_no_log_and_no_other_page(client, issue, employee, caplog):
+def test_the_address_goes_to_no_log_and_no_other_page(client, issue, employee, caplog, monkeypatch):
     _token, secret = issue(employee)
+    lines = []
+    note = lambda event, **facts: lines.append(f"{event} {facts}")  # noqa: E731
+    monkeypatch.setattr("intranet.middleware.log", SimpleNamespace(info=note, error=note))
     with caplog.at_level("DEBUG"):
         answer = client.get("/feed.atom", {"token": secret})
         client.get("/feed.atom", {"token": f"{secret}x"})
         client.get("/communities/nothing-here/feed.atom", {"token": secret})
-    said = " ".join(
-        f"{record.getMessage()} {record.__dict__}" for record in caplog.records if record.name != "django.db.backends"
-    )
+    records = [record for record in caplog.records if record.name != "django.db.backends"]
+    said = " ".join([*lines, *(f"{record.getMessage()} {record.__dict__}" for record in records)])
     assert "feed.atom" in said
     assert secret not in said
     assert answer.headers["Referrer-Policy"] == "no-referrer"
