@@ -17,8 +17,8 @@ from django.template import Context, loader
 type StartResponse = Callable[..., Any]
 type Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
-#: Requests a process works on at once.
-PLACES = int(os.environ.get("WEB_THREADS") or 4)
+#: Requests a process works on at once. More of them wait for each other: one interpreter computes one thing at a time.
+PLACES = int(os.environ.get("WEB_THREADS") or 2)
 #: Seconds somebody waits for a place to become free; then they are refused like those beyond.
 PATIENCE = 8.0
 #: Seconds after which they may come again: they shall not all come at once.

@@ -26,11 +26,13 @@ def prepare(shared: dict[str, str]) -> Program:
 def web(listener: socket.socket, shared: dict[str, str]) -> Program:
     """Serves on a socket that stays open while the process restarts: requests wait meanwhile, and none is refused."""
     fd = listener.fileno()
+    # One process for everybody: it works on more at once than each of several would.
+    threads = os.environ.get("WEB_THREADS") or "4"
     return Program(
         "web",
         [sys.executable, "-m", "intranet.running.web"],
         cwd=PROJECT,
-        environment={**named("web", shared), "LISTEN_FD": str(fd)},
+        environment={**named("web", shared), "LISTEN_FD": str(fd), "WEB_THREADS": threads},
         pass_fds=[fd],
     )
 
