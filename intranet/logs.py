@@ -22,10 +22,14 @@ JSON: list[Processor] = [
 ]
 
 
+#: One list for the life of a process: a logger keeps the list it found when it was first used.
+PROCESSORS: list[Processor] = [*SHARED[:3], structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
+
+
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
     """Django's ``LOGGING``, and structlog configured to end in it."""
     structlog.configure(
-        processors=[*SHARED[:3], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=PROCESSORS,
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,

@@ -48,13 +48,7 @@ def test_local_variables_stay_out(produced):
     assert "local-secret" not in produced
 
 
-@pytest.fixture
-def fresh_log(monkeypatch):
-    """A logger that was never used: one that was has its processors bound already."""
-    monkeypatch.setattr("intranet.middleware.log", structlog.get_logger("intranet.request"))
-
-
-def test_the_request_line_has_no_personal_text(fresh_log, client, employee):
+def test_the_request_line_has_no_personal_text(client, employee):
     client.force_login(employee)
     with structlog.testing.capture_logs() as logs:
         client.get(f"/people/{employee.username}/?q=private+words")
@@ -66,7 +60,7 @@ def test_the_request_line_has_no_personal_text(fresh_log, client, employee):
     assert employee.username not in json.dumps(line)
 
 
-def test_health_is_not_logged_while_all_is_well(fresh_log, client, db):
+def test_health_is_not_logged_while_all_is_well(client, db):
     with structlog.testing.capture_logs() as logs:
         client.get("/healthz")
     assert not [entry for entry in logs if entry["event"] == "request"]
