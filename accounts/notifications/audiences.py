@@ -24,3 +24,5 @@ mail_of_community: list[Callable[[int, bool], Subquery]] = []
 after_record: "list[Callable[[Activity], None]]" = []
 #: Each is called after people were told, with the activity's id and theirs; no ids stand for a crowd.
 after_delivery: list[Callable[[int, list[int]], None]] = []
+#: Each is called with a person's id when something of theirs was unread and is read now, in that transaction.
+after_reading: list[Callable[[int], None]] = []

@@ -11,6 +11,7 @@ from accounts.notifications.live import presence, publishing
 from accounts.notifications.live.telling import MOST_NAMED, say_told
 from accounts.notifications.live.views import PER_MINUTE
 from accounts.notifications.models import Activity, Notification
+from accounts.notifications.relay import relay_all
 from communities.discussions.models import Topic
 from communities.vetting.actions import ask
 from communities.wiki.models import CommunityPage
@@ -131,6 +132,15 @@ def test_people_who_were_told_hear_of_it_and_of_a_crowd_everybody(said):
     assert said(lambda: say_told(1, [4, 5]))["inbox"] == {"person:4", "person:5"}
     assert said(lambda: say_told(1, []))["inbox"] == {"everyone"}
     assert said(lambda: say_told(1, list(range(MOST_NAMED + 1))))["inbox"] == {"everyone"}
+
+
+def test_what_is_read_in_one_browser_is_counted_anew_in_the_others(said, client, member, facilitator):
+    Activity.record("profile.thanked", by=facilitator, on=facilitator, tell=[member])
+    relay_all()
+    client.force_login(member)
+    mine = {"inbox": {f"person:{member.pk}"}}
+    assert said(lambda: client.post(reverse("notification_read_all"))) == mine
+    assert said(lambda: client.post(reverse("notification_read_all"))) == {}, "nothing was unread"
 
 
 def test_who_goes_stops_listening(said, community, member, facilitator, manager, browse):

@@ -1,4 +1,4 @@
-"""The bell: people were told of something."""
+"""The bell: people were told of something, or have read it."""
 
 from accounts.notifications.live.publishing import publish
 from intranet.events.wire import EVERYONE
@@ -13,3 +13,8 @@ def say_told(activity: int, people: list[int]) -> None:
         publish("inbox", *(f"person:{person}" for person in people))
     else:
         publish("inbox", EVERYONE, spread=CROWD_SECONDS)
+
+
+def say_read(person: int) -> None:
+    """For ``after_reading``: the bell of their other browsers counts anew."""
+    publish("inbox", f"person:{person}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.notifications.audiences import after_reading
 from accounts.notifications.kinds import MUTABLE, Cadence, Kind
 from accounts.notifications.models.activity import Activity
 from accounts.notifications.models.mail import Mail
@@ -36,6 +37,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def mark_read(self) -> int:
         """Returns how many were unread."""
         return self.unread().update(read_at=timezone.now())
+
+    def read_by(self, person: int) -> int:
+        """Those among them that are this person's are read, and what shows their number hears of it. Returns how many
+        were unread.
+        """
+        count = self.filter(person=person).mark_read()
+        for follow in after_reading if count else ():
+            follow(person)
+        return count
 
 
 class Notification(models.Model):
@@ -98,4 +108,4 @@ class Notification(models.Model):
     def mark_read(self) -> None:
         """With all of its thread before it. What came later stays unread."""
         mine = Notification.objects.filter(person=self.person_id, pk__lte=self.pk)
-        (mine.of_thread(self.thread) | mine.filter(pk=self.pk)).mark_read()
+        (mine.of_thread(self.thread) | mine.filter(pk=self.pk)).read_by(self.person_id)

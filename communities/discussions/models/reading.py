@@ -41,15 +41,14 @@ class ReadMark(models.Model):
         posts, topics = (ContentType.objects.get_by_natural_key("discussions", name) for name in ("post", "topic"))
         seen = Post.objects.filter(pk=OuterRef("activity__target_id"), topic=topic, number__lte=number)
         of_post = Q(Exists(seen), activity__target_type=posts)
-        here.filter(of_post | Q(activity__target_type=topics)).mark_read()
+        here.filter(of_post | Q(activity__target_type=topics)).read_by(person)
 
     @classmethod
     def advance(cls, person: int, topic: int, number: int) -> None:
         """The person has read up to ``number``. Never goes back, whatever order two tabs report in."""
-        changed = cls.objects.filter(person_id=person, topic_id=topic).update(
-            number=Greatest(F("number"), number), at=Now()
-        )
-        if not changed:
-            mark = ReadMark(person_id=person, topic_id=topic, number=number)
-            ReadMark.objects.bulk_create([mark], ignore_conflicts=True)
+        mine = cls.objects.filter(person_id=person, topic_id=topic)
+        further = {"number": Greatest(F("number"), number), "at": Now()}
+        if not mine.update(**further):
+            ReadMark.objects.bulk_create([cls(person_id=person, topic_id=topic, number=number)], ignore_conflicts=True)
+            mine.filter(number__lt=number).update(**further)  # another tab was quicker with its first mark
         forget_news(person)
