@@ -232,5 +232,12 @@ class User(AbstractUser):
         self.save(update_fields=["sessions_ended_at"])
         SecurityEvent.record("sessions.ended", person=self, by=by)
 
+    def take_turn(self) -> None:
+        """Hold the row until the transaction ends: what one person may do so often is counted in one act at a time.
+
+        Before a community's lock, and after those of topics.
+        """
+        User.objects.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
+
     def _locked(self) -> "User":
         return User.objects.select_for_update().get(pk=self.pk)

@@ -89,6 +89,7 @@ class Entering(models.Model):
             NotAllowed, OnlyFacilitatorsNameFacilitators, UnknownRole, AlreadyMember, PersonBanned, InactivePerson,
             IsArchived, TooManyInvitations.
         """
+        by.take_turn()
         here = self.locked()
         here.require(by, Capability.MANAGE_MEMBERS)
         here.refuse_naming(by, role)

@@ -130,6 +130,7 @@ class NewsComment(models.Model):
         if not page.live or not page.comments_open:
             raise CommentsClosed(_("Comments on this page are closed."))
         with transaction.atomic():
+            by.take_turn()
             if found := cls.objects.filter(author=by, key=key).first():
                 return found
             if cls.objects.filter(author=by, at__gt=timezone.now() - WINDOW).count() >= MOST_COMMENTS:

@@ -4,7 +4,18 @@ import uuid
 
 import pytest
 
-from communities.discussions.models import PollIdea, Post, Reaction, ReadMark, Subscription, Topic
+from communities.discussions.models import (
+    PollIdea,
+    Post,
+    Reaction,
+    ReadMark,
+    Report,
+    Subscription,
+    Topic,
+    post,
+    reports,
+)
+from communities.models import invitation
 from tests.communities.test_races import at_once, fresh, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,8 +139,23 @@ def test_splitting_while_people_reply(topic, person, another, facilitator):
 def test_marks_and_subscriptions_are_one_each(topic, another):
     numbers = [lambda n=n: ReadMark.advance(another.pk, topic.pk, n) for n in range(10)]
     at_once(*numbers, *[lambda: Subscription.choose("watching", by=another, of=topic)] * 8)
-    assert ReadMark.objects.filter(person=another).count() == 1
+    assert ReadMark.objects.get(person=another).number == 9
     assert Subscription.objects.filter(person=another).count() == 1
+
+
+def test_limits_hold_for_who_does_it_all_at_once(monkeypatch, started, another, person, facilitator, community):
+    monkeypatch.setattr(post, "MOST_POSTS", 3)
+    monkeypatch.setattr(reports, "MOST_REPORTS", 2)
+    monkeypatch.setattr(invitation, "MOST_A_MINUTE", 4)
+    topics = [started(str(n), by=person(f"p{n}")) for n in range(6)]
+    replies = at_once(*[lambda one=one: again(one).reply(by=another, html="<p>Me</p>") for one in topics])
+    assert kinds(replies) == ["Post"] * 3 + ["TooFast"] * 3
+    first = [one.posts.get(number=1) for one in topics]
+    reported = at_once(*[lambda one=one: Report.make(one, by=another, reason="rude") for one in first])
+    assert kinds(reported) == ["Report"] * 2 + ["TooManyReports"] * 4
+    guests = [person(f"guest{n}") for n in range(6)]
+    invited = at_once(*[lambda who=who: fresh(community).invite(who, by=facilitator) for who in guests])
+    assert kinds(invited) == ["Invitation"] * 4 + ["TooManyInvitations"] * 2
 
 
 def test_archiving_while_topics_begin(community, person, facilitator):

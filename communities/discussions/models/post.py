@@ -106,12 +106,13 @@ class Post(Editing, Hiding, models.Model):
 
     @classmethod
     def sent_before(cls, by: "User", key: uuid.UUID | None, *, into: Topic | None = None) -> "Post | None":
-        """The post an earlier sending of the same form made; one query.
+        """The post an earlier sending of the same form made. In a transaction: whoever writes twice at once queues.
 
         Raises:
             TooFast: the person has written ``MOST_POSTS`` posts within ``WINDOW``.
             TooManyHear: they write often in a topic, ``into``, of which many are told.
         """
+        by.take_turn()
         recent = cls.objects.filter(author=by, at__gt=timezone.now() - WINDOW).order_by("-at")
         rows = list(recent.values_list("key", "pk", "at", "topic")[:MOST_POSTS])
         for sent, pk, _at, _topic in rows if key else ():

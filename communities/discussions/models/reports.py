@@ -97,10 +97,8 @@ class Report(models.Model):
         """
         if post.author_id == by.pk:
             raise OwnPost
-        recent = cls.objects.filter(reporter=by, at__gt=timezone.now() - timedelta(days=1))
-        if recent.count() >= MOST_REPORTS:
-            raise TooManyReports(most=MOST_REPORTS, seconds=3600)
         with transaction.atomic():
+            cls.refuse_too_many(by)
             fields = {"reason": ReportReason(reason), "words": words[:500]}
             row, made = cls.objects.get_or_create(post=post, reporter=by, defaults=fields)
             if made:
@@ -108,6 +106,14 @@ class Report(models.Model):
                     "post.reported", post, by=by, reason=row.get_reason_display(), words=words[:500]
                 )
         return row
+
+    @classmethod
+    def refuse_too_many(cls, by: "User") -> None:
+        """Raises: TooManyReports."""
+        by.take_turn()
+        recent = cls.objects.filter(reporter=by, at__gt=timezone.now() - timedelta(days=1))
+        if recent.count() >= MOST_REPORTS:
+            raise TooManyReports(most=MOST_REPORTS, seconds=3600)
 
     @classmethod
     def settle(cls, post: "Post", *, by: "User | None", upheld: bool) -> int:

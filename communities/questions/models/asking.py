@@ -55,11 +55,12 @@ class Asking(models.Model):
             TooManyQuestions, and all that ``Topic.begin`` raises.
         """
         tags = [*tags]
-        if key and (done := Post.made_by(by, key)):
-            return done.topic.question
-        refuse_too_many(by)
         slugs = [slugify(name, allow_unicode=True)[:40] for name in tags]
         with transaction.atomic():
+            by.take_turn()
+            if key and (done := Post.made_by(by, key)):
+                return done.topic.question
+            refuse_too_many(by)
             told = experts_of(community, slugs) if slugs else ()
             kind = TopicKind.QUESTION
             words = {"title": title, "html": html, "tags": tags, "key": key, "agreed": agreed}

@@ -46,6 +46,7 @@ class Vote(models.Model):
             raise OwnText
         if post.reply_to_id is not None or post.hiding_id is not None:
             raise NotAnAnswer
+        by.take_turn()
         if cls.objects.filter(person=by, at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_VOTES:
             raise TooManyVotes(most=MOST_VOTES, seconds=600)
         vote: Self = cls(post=post, person=by)
