@@ -43,7 +43,7 @@ def notification_read(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def notification_read_all(request: Request) -> HttpResponse:
-    count = Notification.objects.in_inbox().read_by(request.user.pk)
+    count = Notification.objects.visible_to(request.user).in_inbox().read_by(request.user.pk)
     said = ngettext("%(count)d notification marked as read.", "%(count)d notifications marked as read.", count)
     messages.success(request, said % {"count": count})
     return redirect("notification_list")
@@ -53,7 +53,7 @@ def notification_read_all(request: Request) -> HttpResponse:
 def notification_thread_read(request: Request) -> HttpResponse:
     """The reader looks at what the thread is about: what came of it until now is no longer new."""
     thread = request.POST.get("thread", "")[:80]
-    Notification.objects.of_thread(thread).read_by(request.user.pk)
+    Notification.objects.visible_to(request.user).of_thread(thread).read_by(request.user.pk)
     return HttpResponse(status=204)
 
 
