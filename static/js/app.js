@@ -8,6 +8,7 @@ import "./forms.js";
 import "./filters.js";
 import "./drafts.js";
 import "./times.js";
+import "./steps.js";
 import "./shortcuts.js";
 import "./search.js";
 import "./contents.js";

@@ -1,6 +1,6 @@
 /**
- * Reading a topic: marks what was seen as read, asks for new replies when the window gets the focus back, opens at the first
- * unread post, and steps through posts and lists by j and k.
+ * Reading a topic: marks what was seen as read, asks for new replies when the window gets the focus back, and opens at the
+ * first unread post.
  */
 const PAUSE = 10_000;
 let asked = 0;
@@ -42,21 +42,3 @@ async function hear() {
 
 addEventListener("focus", () => Date.now() - asked < PAUSE || hear());
 document.addEventListener("live:news", hear);
-
-function step(event) {
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !/^[jk]$/.test(event.key)) return;
-  if (localStorage.getItem("shortcuts") === "off") return;
-  if (event.target.closest('input, textarea, select, [contenteditable="true"], dialog[open]')) return;
-  const list = document.querySelector('[data-behaviour~="steps"]');
-  if (!list) return;
-  const places = [...list.querySelectorAll(".post, .row__title a")];
-  const here = places.findIndex((place) => place === document.activeElement || place.contains(document.activeElement));
-  const next = places[here < 0 ? firstSeen(places) : here + (event.key === "j" ? 1 : -1)];
-  next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
-  event.preventDefault();
-}
-
-const firstSeen = (places) => Math.max(places.findIndex((place) => place.getBoundingClientRect().bottom > 80), 0);
-
-document.addEventListener("keydown", step);

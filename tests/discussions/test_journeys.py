@@ -104,9 +104,21 @@ def test_reading_marks_itself_and_hears_of_news(chromium_page, topic, another, m
     until_so(page, ReadMark.objects.filter(person=facilitator, topic=topic, number__gte=20).exists)
     topic.reply(by=member, html="<p>fresh</p>")
     page.evaluate("() => window.dispatchEvent(new Event('focus'))")
-    page.get_by_role("link", name="1 new reply – show").click()
+    page.get_by_role("link", name="1 new reply – show").wait_for()
+    page.keyboard.press(".")
     page.wait_for_url("**#post-27")
     assert Post.objects.count() == 27
+    page.locator("#post-27").focus()
+    page.keyboard.press("b")
+    page.locator("#post-27 .is-kept").wait_for()
+    page.locator("#post-26").focus()
+    page.keyboard.press("j")
+    assert page.evaluate("() => document.activeElement.id") == "post-27"
+    page.keyboard.press("u")
+    page.locator("#topics").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.locator("#post-27").wait_for()
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """Reading a topic."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from communities.discussions.models import ReadMark
+from accounts.notifications.models import Activity, Muted
+from communities.discussions.models import ReadMark, Subscription
 
 
 @pytest.fixture
@@ -87,6 +90,26 @@ def test_news_since(browse, topic, another, member):
     topic.reply(by=another, html="<p>a</p>")
     topic.reply(by=another, html="<p>b</p>")
     assert b"2 new replies" in client.get(address, headers={"HX-Request": "true"}).content
+
+
+def test_the_menu_says_the_level_that_holds(browse, topic, another, community):
+    def shown():
+        page = browse(another).get(topic.get_absolute_url()).content.decode()
+        return re.search(r'value="(\w+)" aria-current="true"', page)[1]
+
+    assert shown() == "normal"
+    Subscription.choose("watching", by=another, of=community)
+    assert shown() == "watching"
+    topic.reply(by=another, html="<p>a</p>")
+    assert shown() == "watching"
+    Subscription.choose("muted", by=another, of=community)
+    assert shown() == "muted"
+    Subscription.choose("tracking", by=another, of=topic)
+    assert shown() == "tracking"
+    Muted.objects.create(person=another, thread=topic.notification_thread, activity=Activity.objects.latest("pk"))
+    assert shown() == "muted"
+    Subscription.choose("tracking", by=another, of=topic)
+    assert shown() == "tracking"
 
 
 def test_the_same_queries_for_two_and_twenty_and_two_thousand_posts(

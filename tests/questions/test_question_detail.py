@@ -1,5 +1,7 @@
 """Reading a question: the order of its answers, its marks, and what each reader may do."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -175,3 +177,41 @@ def test_marking_a_duplicate_by_form(browse, question, asked, asker, member):
     assert b"This was asked before" in page_of(browse, member, question).content
     browse(asker).post(url, {"remove": "yes"})
     assert b"This was asked before" not in page_of(browse, member, question).content
+
+
+def test_news_since(browse, question, member, asker, facilitator):
+    client, address = browse(asker), f"{question.topic.get_absolute_url()}?after=1"
+
+    def ask():
+        return client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert "show" not in ask()
+    question.comment(question.topic.posts.get(), by=facilitator, html="<p>Which meter?</p>")
+    assert "1 new comment – show" in ask()
+    question.answer(by=member, html="<p>Under an umbrella.</p>")
+    said = ask()
+    assert "1 new answer – show" in said
+    way = client.get(re.search(r'href="([^"]+)"', said)[1])
+    assert way.url == f"{question.topic.get_absolute_url()}?post=2#post-2"
+
+
+def test_a_comment_is_judged_like_any_post(browse, question, answer, asker, member, facilitator):
+    comment = question.comment(answer, by=asker, html="<p>Rude</p>")
+    report, hide, show = (f"/posts/{comment.pk}/{act}/" for act in ("report", "hide", "unhide"))
+    assert report in page_of(browse, member, question).content.decode()
+    assert report not in page_of(browse, asker, question).content.decode()
+    assert hide in page_of(browse, facilitator, question).content.decode()
+    comment.hide(by=facilitator, reason="Mind your tone")
+    assert show in page_of(browse, facilitator, question).content.decode()
+    assert "Mind your tone" in page_of(browse, asker, question).content.decode()
+    assert "Mind your tone" not in page_of(browse, member, question).content.decode()
+
+
+def test_who_writes_reads_how_many_will_be_told(browse, question, at, community, member, facilitator, experts):
+    assert (
+        b"1 person watches and will be told"
+        in browse(member).get(at(community, "question_answer", question.pk)).content
+    )
+    address = at(community, "question_new")
+    assert b"Nobody watches yet" in browse(member).get(address).content
+    assert b"1 person watches and will be told" in browse(member).get(f"{address}?tags=meters").content

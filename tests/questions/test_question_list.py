@@ -28,7 +28,9 @@ def test_the_list_narrows(browse, at, asked, community, member, asker):
     assert shown("?show=unaccepted") == {"was answered"}
     assert shown("?tag=meters") == {"was answered"}
     assert shown("?show=mine") == set()
-    assert browse(asker).get(f"{url}?show=mine").content.count(b'class="row topic-row"') == 3
+    mine = browse(asker).get(f"{url}?show=mine").content
+    assert mine.count(b'class="row topic-row') == 3
+    assert mine.count(b"1 new</a>") == mine.count(b"row--unread") == 1  # the answer, since they asked
     answered.accept(post, by=asker)
     assert shown("?show=unaccepted") == set()
     waits.mark_duplicate(answered.topic, by=asker)

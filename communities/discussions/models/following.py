@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Muted
@@ -80,3 +81,19 @@ class Subscription(models.Model):
         Subscription.objects.bulk_create(
             [Subscription(person=by, topic=of, level=level, automatic=True)], ignore_conflicts=True
         )
+
+
+def level_of(person: "User") -> Coalesce:
+    """An expression on topics: the level that holds for this person, all considered.
+
+    A thread muted in the inbox is silent; then counts what they chose for the topic, then a community they mute or
+    watch, then what came with writing in the topic, then anything else they said of the community.
+    """
+    said = Subscription.objects.filter(Q(topic=OuterRef("pk")) | Q(community=OuterRef("community")), person=person)
+    loud = Q(community__isnull=False, level__in=[Level.MUTED, Level.WATCHING])
+    chosen = Q(topic__isnull=False, automatic=False)
+    order = Case(When(chosen, then=0), When(loud, then=1), When(topic__isnull=False, then=2), default=3)
+    thread = Concat(Value("topic:"), Cast(OuterRef("pk"), CharField()))
+    silent = Muted.objects.filter(person=person, thread=thread).annotate(word=Value(Level.MUTED.value, CharField()))
+    word, level = Subquery(silent.values("word")), Subquery(said.order_by(order).values("level")[:1])
+    return Coalesce(word, level, Value(Level.NORMAL.value), output_field=CharField())

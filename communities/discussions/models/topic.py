@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.capabilities import Capability
 from communities.discussions.models.first_posts import reviewing
-from communities.discussions.models.following import Subscription
+from communities.discussions.models.following import level_of
 from communities.discussions.models.kinds import TopicKind
 from communities.discussions.models.moderating import Moderating
 from communities.discussions.models.moving import Moving
@@ -92,15 +92,17 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(pk__in=marks.values("topic")).filter(_has_unread(user))
 
     def for_reader(self, user: "User") -> Self:
-        """Annotate ``read_number`` (None: never opened), ``my_level``, and ``tag_list`` of ``{name, slug}``."""
+        """Annotate ``read_number`` (None: never opened) and ``tag_list`` of ``{name, slug}``."""
         mark = ReadMark.objects.filter(topic=OuterRef("pk"), person=user)
-        mine = Subscription.objects.filter(topic=OuterRef("pk"), person=user)
         tags = Tag.objects.filter(taggings__topic=OuterRef("pk")).order_by("name")
         return self.annotate(
             read_number=Subquery(mark.values("number")),
-            my_level=Subquery(mine.values("level")),
             tag_list=ArraySubquery(tags.values(tag=JSONObject(name="name", slug="slug"))),
         )
+
+    def with_level(self, user: "User") -> Self:
+        """Annotate ``my_level``: how closely the person follows each, as it works out."""
+        return self.annotate(my_level=level_of(user))
 
     def with_splits(self) -> Self:
         """Annotate ``split_list`` of ``{pk, title}``: topics split off from it, as far as all its readers see them."""

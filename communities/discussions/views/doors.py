@@ -57,7 +57,7 @@ def readable_topic(request: Request, slug: str, pk: int, *, moderate: bool = Fal
     community, permissions = readable_community(request, slug)
     rows = Topic.objects.seen_with(permissions)
     if not plain:
-        rows = rows.for_reader(request.user).with_splits().select_related("author")
+        rows = rows.for_reader(request.user).with_level(request.user).with_splits().select_related("author")
     topic = get_object_or_404(rows, pk=pk)
     topic.community = community
     if not plain:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import EditForm
-from communities.discussions.models import Bookmark, Poll, Post, PostDraft
+from communities.discussions.models import Bookmark, Poll, Post, PostDraft, TopicKind
 from communities.discussions.refusals import StaleEdit
 from communities.discussions.showing import ShownPoll, ShownPost, fill, reactions_to
 from communities.discussions.views.doors import Place, visible_post
@@ -119,9 +119,13 @@ def post_react(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def post_bookmark(request: Request, pk: int) -> HttpResponse:
-    post, _place = visible_post(request, pk)
+    post, place = visible_post(request, pk)
     keep = request.POST.get("keep") != "no"
     (post.bookmark if keep else post.unbookmark)(by=request.user)
+    if request.htmx:
+        post.is_kept = keep  # type: ignore[attr-defined]  # as the pages annotate it
+        context = place.shown_context | {"post": post, "words": post.topic.kind == TopicKind.QUESTION}
+        return render(request, "discussions/_bookmark.html", context)
     if request.POST.get("back") == "bookmarks":
         return redirect("bookmark_list")
     return redirect(place_of(post))

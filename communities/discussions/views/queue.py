@@ -83,14 +83,15 @@ def moderation_review(request: Request, slug: str) -> HttpResponse:
     verb = FirstPostReview.begin if request.POST.get("review") == "yes" else FirstPostReview.end
     if done_or_told(request, verb, community, by=request.user):
         messages.success(request, _("Saved."))
-    return redirect("moderation_queue", slug)
+    return redirect(f"{reverse('moderation_queue', args=[slug])}?show=first")
 
 
 def topic_slow(request: Request, slug: str, pk: int) -> HttpResponse:
     """Set slow mode; ``end=yes`` ends it."""
     place = readable_topic(request, slug, pk, moderate=True)
     if request.method == "POST" and request.POST.get("end") == "yes":
-        done_or_told(request, place.topic.end_slow_mode, by=request.user)
+        if done_or_told(request, place.topic.end_slow_mode, by=request.user):
+            messages.success(request, _("Slow mode is over."))
         return redirect(place.topic)
     form = SlowForm(posted(request))
     if form.is_valid():

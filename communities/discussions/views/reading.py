@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from communities.discussions.forms import ReadForm
-from communities.discussions.models import Level, Post, PostAddress, PostDraft, ReadMark, Topic, TopicKind
+from communities.discussions.models import Post, PostAddress, PostDraft, ReadMark, Topic, TopicKind
 from communities.discussions.models.following import LEVELS
 from communities.discussions.showing import TopicPage, page_of
 from communities.discussions.views.doors import Place, leads_on, readable_topic
@@ -34,7 +34,7 @@ def topic_detail(request: Request, slug: str, pk: int) -> HttpResponse:
         "page": page,
         "draft": PostDraft.objects.visible_to(request.user).filter(topic=place.topic).first(),
         "levels": LEVELS,
-        "level": place.topic.my_level or Level.NORMAL,  # type: ignore[attr-defined]  # annotated by the door
+        "level": place.topic.my_level,  # type: ignore[attr-defined]  # annotated by the door
         "follow_url": reverse("topic_follow", args=[slug, pk]),
     }
     return render(request, "discussions/topic_detail.html", context)
@@ -71,10 +71,16 @@ def news(request: Request, place: Place) -> HttpResponse:
     """For a page that is open: the numbers of the posts that have come since ``after``."""
     form = ReadForm({"number": request.GET["after"]})
     after = form.cleaned_data["number"] if form.is_valid() else place.topic.highest_number
-    posts = Post.objects.visible_to(request.user).filter(topic=place.topic, number__gt=after)
-    numbers = posts.order_by("number").values_list("number", flat=True)[:MOST_NEWS]
-    context = place.context | {"news": list(numbers), "after": after, "base": place.topic.get_absolute_url()}
-    return render(request, "discussions/topic_detail.html#news", context)
+    posts = Post.objects.visible_to(request.user).filter(topic=place.topic, number__gt=after).order_by("number")
+    rows = list(posts.values_list("number", "reply_to")[:MOST_NEWS])
+    context = {
+        "topic": place.topic,
+        "talk": reverse("topic_detail", args=[place.community.slug, place.topic.pk]),
+        "news": [number for number, _answered in rows],
+        "answers": sum(answered is None for _number, answered in rows),
+        "after": after,
+    }
+    return render(request, "discussions/_news.html", context)
 
 
 @require_POST

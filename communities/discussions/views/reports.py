@@ -44,7 +44,7 @@ def post_hide(request: Request, pk: int) -> HttpResponse:
     if form.is_valid() and done(form, post.hide, by=request.user, reason=form.cleaned_data["reason"]):
         messages.success(request, _("The post is hidden. Its author is told why; you can show it again."))
         return redirect(back_to(request, post))
-    context = place.context | {"form": form, "post": post}
+    context = place.context | {"form": form, "post": post, "back": back_to(request, post)}
     return render(request, "discussions/post_hide.html", context, status=status_of(form))
 
 
@@ -66,7 +66,7 @@ def report_dismiss(request: Request, pk: int) -> HttpResponse:
 
 
 def back_to(request: Request, post: Post) -> str:
-    """To the queue, when the form stood there; else to the post."""
-    if request.POST.get("back") == "queue":
+    """To the queue, when the form stood there or was opened from there; else to the post."""
+    if "queue" in (request.POST.get("back"), request.GET.get("back")):
         return reverse("moderation_queue", args=[post.topic.community.slug])
     return place_of(post)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.models import PostDraft
 from communities.discussions.views.doors import leads_on
@@ -46,7 +47,8 @@ def question_comment(request: Request, slug: str, pk: int, answer: int) -> HttpR
 
 
 def shown(request: Request, asked: Asked, form: Any, more: dict[str, Any]) -> HttpResponse:
-    context = asked.context | more | {"form": form}
+    watching = audience.of_reply(asked.topic, answered=more["on"].author_id if more["on"] else None)
+    context = asked.context | more | {"form": form, "told": audience.counted(watching, request.user)}
     if request.htmx and not form.is_bound:
         return render(request, "questions/question_answer.html#composer", context)
     return answers.answered(request, "questions/question_answer.html", context)

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
 from communities.capabilities import Capability
+from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.models import PostDraft, Tag, TopicKind
 from communities.discussions.views.drafts import draft_address
@@ -18,6 +20,7 @@ from communities.permissions import communities_with
 from communities.questions.figures import answering
 from communities.questions.forms import AskForm, FoundForm, QuestionForm
 from communities.questions.models import Expert, FoundAnswer, Question
+from communities.questions.models.experts import experts_of
 from communities.questions.similar import Suggestion, one, one_page, similar
 from communities.questions.views.doors import MAY_NOT_ASK
 from communities.request import Request
@@ -112,6 +115,8 @@ def around(request: Request, community: Community, permissions: Any, form: Quest
     title = str(form["title"].value() or "")
     reads = permissions.can_view
     tags = Tag.objects.visible_to(request.user).filter(community=community).order_by("name")
+    named = [slugify(name, allow_unicode=True)[:40] for name in str(form["tags"].value() or "").split(",")]
+    experts = experts_of(community, named).values_list("pk", flat=True) if reads and any(named) else ()
     return {
         "community": community,
         "permissions": permissions,
@@ -121,12 +126,13 @@ def around(request: Request, community: Community, permissions: Any, form: Quest
         "suggestions": similar(request, title),
         "tags": tags[:KNOWN_TAGS],
         "figures": answering(community) if reads else None,
-        "told": told_of(request, community, form) if reads else None,
+        "expert_tags": tags_with_experts(request, community) if reads else [],
+        "told": audience.counted(audience.of_new_topic(community, experts), request.user) if reads else 0,
     }
 
 
-def told_of(request: Request, community: Community, form: QuestionForm) -> list[str]:
-    """Names of tags that have an expert: who asks with one of them is heard by somebody who knows."""
+def tags_with_experts(request: Request, community: Community) -> list[str]:
+    """Their names: who asks with one of them is heard by somebody who knows."""
     rows = Expert.objects.visible_to(request.user).filter(tag__community=community)
     return list(rows.order_by("tag__name").values_list("tag__name", flat=True).distinct()[:12])
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from communities.discussions.models import Tag, Topic
 from communities.questions.figures import answering
 from communities.questions.models import Question, VerifiedAnswer
@@ -31,7 +32,7 @@ SIZE = 30
 @require_GET
 def question_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
-    show, tag = request.GET.get("show", ""), request.GET.get("tag", "")
+    show, tag = request.GET.get("show", ""), request.GET.get("tag", "").replace("\0", " ")
     found = None
     if tag:
         found = get_object_or_404(Tag.objects.visible_to(request.user), community=community, slug=tag)
@@ -68,7 +69,8 @@ def rows_of(questions: list[Question], permissions: CommunityPermissionTester) -
     """The topics of these questions in their order, with what a row says; one query, and one for duplicates."""
     verified = VerifiedAnswer.objects.filter(post__topic=OuterRef("pk"), lifted_at=None, post__hiding=None)
     topics = Topic.objects.seen_with(permissions).filter(pk__in=[one.pk for one in questions])
-    marked = topics.for_reader(permissions.user).annotate(is_verified=Exists(verified))  # type: ignore[arg-type]
+    reader: User = permissions.user  # type: ignore[assignment]  # whoever sees a list is signed in
+    marked = topics.for_reader(reader).with_unread(reader).annotate(is_verified=Exists(verified))
     marked = marked.marked_for_moderators(permissions.community) if permissions.can_moderate else marked
     found = {topic.pk: topic for topic in marked.select_related("author", "question")}
     said = said_duplicates(questions, permissions.user)

@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from communities.discussions.models import Level, TopicKind
+from communities.discussions.models import TopicKind
 from communities.discussions.models.following import LEVELS
 from communities.discussions.views.doors import leads_on, readable_topic
+from communities.discussions.views.reading import news
 from communities.questions.models.marking import may_verify
 from communities.questions.showing import QuestionPage
 from communities.questions.similar import one_page
@@ -25,6 +26,8 @@ def question_detail(request: Request, slug: str, pk: int) -> HttpResponse:
         if topic.merged_into is None and topic.kind == TopicKind.QUESTION:
             raise
         return redirect(topic.merged_into or topic)
+    if request.htmx and "after" in request.GET:
+        return news(request, asked.place)
     return render(request, "questions/question_detail.html", shown(request, asked))
 
 
@@ -47,7 +50,7 @@ def shown(request: Request, asked: Asked) -> dict[str, object]:
         "helped": asked.question.helped,  # type: ignore[attr-defined]  # annotated by the door
         "draft": asked.question.draft_saved_at,  # type: ignore[attr-defined]  # annotated by the door
         "levels": LEVELS,
-        "level": topic.my_level or Level.NORMAL,  # type: ignore[attr-defined]  # annotated by the door
+        "level": topic.my_level,  # type: ignore[attr-defined]  # annotated by the door
         "follow_url": reverse("topic_follow", args=[asked.place.community.slug, topic.pk]),
     }
 
