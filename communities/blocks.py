@@ -139,8 +139,20 @@ def _write_services(community: Community, rows: Sequence[dict[str, Any]]) -> Non
 
 
 def _write_events(community: Community, rows: Sequence[dict[str, Any]]) -> None:
-    community.events.all().delete()
-    Event.objects.bulk_create(Event(community=community, **row) for row in rows)
+    """An event that is there already keeps its number, by which calendars know it, also when it gets another title or
+    is put off: it is looked for by both, then by its title, then by its beginning.
+    """
+    there, kept = list(community.events.all()), {}
+    for same in (("title", "starts_at"), ("title",), ("starts_at",)):
+        for place, row in enumerate(rows):
+            wanted = [row[name] for name in same]
+            found = (one for one in there if [getattr(one, name) for name in same] == wanted)
+            if place not in kept and (event := next(found, None)):
+                kept[place] = event
+                there.remove(event)
+    community.events.filter(pk__in=[event.pk for event in there]).delete()
+    for place, row in enumerate(rows):
+        Event(pk=kept[place].pk if place in kept else None, community=community, **row).save()
 
 
 def _write_key_pages(community: Community, rows: Sequence[dict[str, Any]]) -> None:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("intranet.feeds.urls")),
     path("", include("intranet.webhooks.urls")),
     path("", include("intranet.mail_in.urls")),
+    path("", include("intranet.standing.urls")),
     path("search/", include("intranet.search.urls")),
     path("communities/<slug:slug>/files/", include("communities.attachments.urls")),
     path("communities/<slug:slug>/discussions/", include("communities.discussions.urls")),

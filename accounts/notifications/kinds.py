@@ -74,6 +74,7 @@ _VERBS: dict[Kind, str] = {
         community.went_dormant community.went_quiet delegation.granted delegation.revoked expert.named
         membership.banned membership.removed membership.role_changed post.hidden post.unhidden
         question.made_discussion topic.closed topic.made_question topic.merged topic.moved topic.split
+        webhook.handed_over
     """,
     Kind.TALK: "news.commented question.asked topic.replied topic.started",
     Kind.ANNOUNCEMENT: "announcement.made",

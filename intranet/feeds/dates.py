@@ -1,9 +1,9 @@
 """Dates as iCalendar (RFC 5545): events of communities, reviews somebody answers for, vetting that is due."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import icalendar
 from django.db.models import Q
@@ -35,17 +35,19 @@ class Appointment:
     url: str
     place: str = ""
 
+    @property
+    def fills_nobodys_day(self) -> bool:
+        """A review is of a day, and takes none of it."""
+        return not isinstance(self.begins, datetime)
+
 
 def events_of(communities: Sequence[Community]) -> list[Appointment]:
-    """What communities invite to. One query.
-
-    Saving the block on a home page writes its rows anew, so that an event goes by its title and beginning.
-    """
+    """What communities invite to. One query."""
     here = {community.pk: community for community in communities}
     rows = Event.objects.filter(community__in=here, starts_at__gte=timezone.now() - SINCE)
     return [
         Appointment(
-            f"event-{digest(row)}",
+            f"event-{row.pk}",
             f"{row.title} · {here[row.community_id].name}",
             row.starts_at,
             row.ends_at,
@@ -54,11 +56,6 @@ def events_of(communities: Sequence[Community]) -> list[Appointment]:
         )
         for row in rows.order_by("starts_at", "pk")[:MOST]
     ]
-
-
-def digest(row: Event) -> str:
-    named = f"{row.community_id}|{row.title}|{row.starts_at.astimezone(UTC).isoformat()}"
-    return hashlib.sha256(named.encode()).hexdigest()[:24]
 
 
 def reviews(request: Request, which: Q) -> list[Appointment]:
@@ -112,35 +109,50 @@ def vetting(request: Request) -> list[Appointment]:
     ]
 
 
-def written(appointments: Iterable[Appointment], *, title: str) -> bytes:
-    """A calendar as bytes; moments in UTC, days as days. Its stamp is the day, so that its bytes are the same until
-    something changes or tomorrow comes.
+def written(appointments: Iterable[Appointment], *, title: str, zone: ZoneInfo | None) -> bytes:
+    """A calendar as bytes. Its stamp is the day, so that its bytes are the same until something changes or tomorrow
+    comes.
+
+    Args:
+        zone: the reader's, with what its clocks do; None where it is not known: then moments are in UTC.
     """
     calendar = icalendar.Calendar()
     for name, value in (("prodid", "-//Common Ground//EN"), ("version", "2.0"), ("x-wr-calname", plain(title))):
         calendar.add(name, value)
     stamp = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for appointment in appointments:
-        calendar.add_component(event_from(appointment, stamp))
+        calendar.add_component(event_from(appointment, stamp, zone))
+    years = date(stamp.year - 1, 1, 1), date(stamp.year + 10, 1, 1)
+    calendar.add_missing_timezones(*years)
     return calendar.to_ical()
 
 
-def event_from(appointment: Appointment, stamp: datetime) -> icalendar.Event:
+def event_from(appointment: Appointment, stamp: datetime, zone: ZoneInfo | None) -> icalendar.Event:
+    begins, ends = span(appointment, zone)
     event = icalendar.Event()
     event.add("uid", f"{appointment.name}@{host()}")
     event.add("dtstamp", stamp)
     event.add("summary", plain(appointment.title))
-    event.add("dtstart", in_utc(appointment.begins))
-    if appointment.ends:
-        event.add("dtend", in_utc(appointment.ends))
-    elif not isinstance(appointment.begins, datetime):
-        event.add("dtend", appointment.begins + timedelta(days=1))
-        event.add("transp", "TRANSPARENT")  # a review fills nobody's day
+    event.add("dtstart", begins)
+    if ends:
+        event.add("dtend", ends)
+    if appointment.fills_nobodys_day:
+        event.add("transp", "TRANSPARENT")
     event.add("url", appointment.url)
     if appointment.place:
         event.add("location", plain(appointment.place))
     return event
 
 
-def in_utc(when: date | datetime) -> date | datetime:
-    return when.astimezone(UTC) if isinstance(when, datetime) else when
+def span(appointment: Appointment, zone: ZoneInfo | None) -> tuple[date, date | None]:
+    """From when until when: days where it is days, and where it begins at the reader's midnight and ends at no time or
+    at another midnight.
+    """
+    if appointment.fills_nobodys_day:
+        return appointment.begins, appointment.begins + timedelta(days=1)
+    begins, *rest = (moment.astimezone(zone or UTC) for moment in (appointment.begins, appointment.ends) if moment)  # type: ignore[attr-defined]
+    ends = rest[0] if rest else None
+    if zone and begins.time() == time() and (ends is None or ends.time() == time()):
+        tomorrow = begins.date() + timedelta(days=1)
+        return begins.date(), max(ends.date(), tomorrow) if ends else tomorrow
+    return begins, ends

@@ -1,6 +1,7 @@
 """Feeds and calendars: with the reader's own session, or with a personal token."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db.models import Q
@@ -68,7 +69,7 @@ def calendar(request: Request) -> HttpResponse:
         *dates.reviews_in_tree(request),
         *dates.vetting(request),
     ]
-    return conditional(request, dates.written(appointments, title=settings.SITE_NAME), ICAL)
+    return conditional(request, dates.written(appointments, title=settings.SITE_NAME, zone=zone_of(request)), ICAL)
 
 
 @require_safe
@@ -77,7 +78,16 @@ def community_calendar(request: Request, slug: str) -> HttpResponse:
     """Events of a community, and when its official texts are to be reviewed."""
     community, _permissions = readable_community(request, slug)
     appointments = [*dates.events_of([community]), *dates.reviews(request, in_community(community))]
-    return conditional(request, dates.written(appointments, title=community.name), ICAL)
+    return conditional(request, dates.written(appointments, title=community.name, zone=zone_of(request)), ICAL)
+
+
+def zone_of(request: Request) -> ZoneInfo | None:
+    """The reader's, by their profile; None where it names none, or one nobody knows."""
+    name = request.user.profile.time_zone
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def in_community(community: Community) -> Q:

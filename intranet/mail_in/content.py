@@ -84,6 +84,13 @@ class Content:
         return self.html + enclosed.listed() + _not_taken(tally.places[str(REFUSED)])
 
 
+class WithoutFiles(Content):
+    """The words alone; who sent nothing but files gets a word."""
+
+    def kept_with_files(self, community: Community, by: User) -> str:
+        return self.html if to_text(self.html).strip() else "<p>…</p>"
+
+
 def without_secrets(text: str) -> str:
     return _OWN_LINK.sub("…", _OWN_ADDRESS.sub(r"\1", text))
 

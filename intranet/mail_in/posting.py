@@ -18,7 +18,7 @@ from communities.questions.models import Question
 from communities.questions.models.asking import COMMENT_LIMIT
 from communities.questions.views.doors import MAY_NOT_ANSWER
 from communities.refusals import IsArchived
-from intranet.mail_in.content import Content
+from intranet.mail_in.content import Content, WithoutFiles
 from intranet.mail_in.door import Case
 from intranet.mail_in.models import IncomingMail, State
 from intranet.mail_in.reasons import MailRefused, Reason
@@ -43,11 +43,24 @@ def post(case: Case, content: Content, key: uuid.UUID) -> Post:
     if case.community.archival_id is not None:
         raise MailRefused(Reason.REFUSED, str(IsArchived()))
     try:
+        if content.files():
+            _rehearse(case, content, key)
         with transaction.atomic():
-            return _replied(case, case.post, content, key) if case.post else _begun(case, content, key)
+            return _written(case, content, key)
     except Refused as refusal:
         _keep_draft(case, content)
         raise MailRefused(Reason.REFUSED, str(refusal)) from refusal
+
+
+def _written(case: Case, content: Content, key: uuid.UUID) -> Post:
+    return _replied(case, case.post, content, key) if case.post else _begun(case, content, key)
+
+
+def _rehearse(case: Case, content: Content, key: uuid.UUID) -> None:
+    """Without its files, and undone again: what is refused leaves no file on the disk, which no transaction undoes."""
+    with transaction.atomic():
+        _written(case, WithoutFiles(content.letter), key)
+        transaction.set_rollback(True)
 
 
 def _replied(case: Case, answered: Post, content: Content, key: uuid.UUID) -> Post:

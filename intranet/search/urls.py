@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("clicked/", log.search_clicked, name="search_clicked"),
     path("answer/", log.search_answer, name="search_answer"),
     path("report/", report.search_report, name="search_report"),
+    path("report.csv", report.search_report_export, name="search_report_export"),
 ]

@@ -60,6 +60,7 @@ DEMO_MODE = False
 STYLEGUIDE = False
 
 INSTALLED_APPS = [
+    "intranet.standing",
     "intranet.home",
     "intranet.search",
     "intranet.imports",
@@ -232,6 +233,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "webhooks-send": {"task": "webhooks.send", "schedule": 30, "options": {"expires": 30}},
     "webhooks-forget": {"task": "webhooks.forget", "schedule": 24 * 60 * 60},
     "search-forget-words": {"task": "search.forget_words", "schedule": 24 * 60 * 60},
+    # Says that scheduler and workers are at work (operators.md).
+    "standing-leave-mark": {"task": "standing.leave_mark", "schedule": 60, "options": {"expires": 60}},
 }
 
 # Communities ----------------------------------------------------------------------------------------------------------
@@ -406,6 +409,8 @@ if MAIL_IN_IMAP_URL:
 #: A provider who hands mail in at ``/mail/in/<name>/``, and the ``user:password`` it does so with.
 MAIL_IN_PROVIDER = os.environ.get("MAIL_IN_PROVIDER", "")
 MAIL_IN_SECRET = os.environ.get("MAIL_IN_SECRET", "")
+#: Who reports at ``/mail/reports/`` what became of mails of ours, where that is another provider than who brings mail.
+MAIL_REPORTS_PROVIDER = os.environ.get("MAIL_REPORTS_PROVIDER") or MAIL_IN_PROVIDER
 #: What providers want besides: ``ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY`` and the like, as anymail names them.
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 ANYMAIL["WEBHOOK_SECRET"] = MAIL_IN_SECRET

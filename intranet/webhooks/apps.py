@@ -8,8 +8,11 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.notifications.audiences import after_record
+        from accounts.rooms_above import registry
         from communities.holdings import settings_tabs
+        from intranet.webhooks.leaving import WEBHOOKS
         from intranet.webhooks.recording import write_deliveries
 
         after_record.append(write_deliveries)
+        registry.holdings.append(WEBHOOKS)
         settings_tabs.append(("webhook_list", _("Webhooks")))

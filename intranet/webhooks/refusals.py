@@ -9,6 +9,10 @@ class NotForSite(CommunityRefused):
     message = _("Only administrators and intranet managers keep webhooks of the whole site.")
 
 
+class HeirMayNot(CommunityRefused):
+    message = _("%(person)s does not manage the settings there, and so cannot answer for the webhook “%(name)s”.")
+
+
 class AddressNotCalled(CommunityRefused):
     message = _(
         "This address cannot be called. It begins with https:// and names a machine that is reached from everywhere."

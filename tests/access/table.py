@@ -75,6 +75,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "search_clicked": (EVERYONE, ""),
     "search_answer": (EVERYONE, ""),
     "search_report": (MANAGERS, ""),
+    "search_report_export": (MANAGERS, ""),
     # People.
     "person_list": (EVERYONE, ""),
     "person_chart": (EVERYONE, ""),
@@ -119,6 +120,8 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "webhook_switch": (RUNNERS, "webhook"),
     "webhook_remove": (RUNNERS, "webhook"),
     "webhook_replay": (RUNNERS, "webhook"),
+    "standing": (ADMINISTRATORS, ""),
+    "standing_retry": (ADMINISTRATORS, ""),
     "site_webhook_list": (MANAGERS | ADMINISTRATORS, ""),
     "site_webhook_new": (MANAGERS | ADMINISTRATORS, ""),
     "site_webhook_detail": (MANAGERS | ADMINISTRATORS, "site_webhook"),
@@ -303,4 +306,5 @@ PLAIN = {
     "document_id": 999_999,
     "filename": "none.pdf",
     "name": "none.png",
+    "part": "search",
 }

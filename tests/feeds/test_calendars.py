@@ -70,11 +70,40 @@ def test_events_keep_their_names_when_the_block_is_saved_again(read, community, 
     title = f"Open day · {community.name}"
     first = read(facilitator)[title]
     assert (first["dtstart"].dt, first["dtend"].dt) == (begins, begins + timedelta(hours=2))
-    block.refresh_from_db()
-    revise_block(block, by=facilitator, version=version_of(block), title="", rows=[row])
-    assert read(facilitator)[title]["uid"] == first["uid"]
+    changes = [{"place": "Yard"}, {"starts_at": begins - timedelta(hours=1)}, {"title": "Doors open", "place": ""}]
+    for changed in changes:
+        block.refresh_from_db()
+        others = [{"title": "Tour", "starts_at": begins}] if "place" in changed else []
+        rows = [*others, row | changed]
+        revise_block(block, by=facilitator, version=version_of(block), title="", rows=rows)
+        assert len(read(facilitator)) == len(rows)
+        assert read(facilitator)[f"{rows[-1]['title']} · {community.name}"]["uid"] == first["uid"]
+        row = rows[-1]
+    revise_block(block, by=facilitator, version=block_now(block), title="", rows=[row | {"title": "Open day"}])
     assert title not in read(outsider), "only of communities one is in"
     assert title in read(outsider, f"{community.get_absolute_url()}calendar.ics")
+
+
+def block_now(block):
+    block.refresh_from_db()
+    return version_of(block)
+
+
+def test_moments_are_in_the_readers_zone_and_days_are_days(client, community, facilitator):
+    type(facilitator.profile).objects.filter(pk=facilitator.pk).update(time_zone="Europe/Berlin")
+    for title, begins, ends in (
+        ("Talk", "2040-07-01T09:00:00+02:00", "2040-07-01T10:00:00+02:00"),
+        ("Fair", "2040-07-01T00:00:00+02:00", "2040-07-03T00:00:00+02:00"),
+        ("Day out", "2040-12-01T00:00:00+01:00", None),
+    ):
+        ended = datetime.fromisoformat(ends) if ends else None
+        Event.objects.create(community=community, title=title, starts_at=datetime.fromisoformat(begins), ends_at=ended)
+    client.force_login(facilitator)
+    calendar = client.get("/calendar.ics").content.decode().replace("\r\n ", "")
+    assert "DTSTART;TZID=Europe/Berlin:20400701T090000" in calendar
+    assert "BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin" in calendar
+    assert "DTSTART;VALUE=DATE:20400701\r\nDTEND;VALUE=DATE:20400703" in calendar
+    assert "DTSTART;VALUE=DATE:20401201\r\nDTEND;VALUE=DATE:20401202" in calendar
 
 
 def test_a_calendar_in_another_zone_is_the_same_moment(read, community, facilitator):

@@ -118,7 +118,7 @@ def test_facilitators_see_how_many_and_not_who(member, facilitator, community, c
 
 def test_a_provider_reports_a_complaint(member, client, settings):
     """In the words of a real one, and only with the password of the settings."""
-    settings.MAIL_IN_PROVIDER, settings.MAIL_IN_SECRET = "postmark", "name:password"
+    settings.MAIL_REPORTS_PROVIDER, settings.MAIL_IN_SECRET = "postmark", "name:password"
     settings.ANYMAIL = {"WEBHOOK_SECRET": "name:password"}
     said = {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "Email": member.email, "MessageID": "x"}
     said |= {"BouncedAt": "2026-11-23T10:00:00Z", "Metadata": {"mail": str(sent(member, 1).pk)}}

@@ -182,6 +182,13 @@ def test_who_may_mail_in_is_the_community_s_affair(letter, bring, open_community
     assert bounce.extra_headers["Auto-Submitted"] == "auto-replied"
 
 
+def test_a_closed_topic_takes_no_file_either(letter, bring, topic, to_topic, facilitator):
+    topic.close(by=facilitator, reason="Done")
+    _reply, row = bring(letter(files=[("plan.txt", "text/plain", b"Meters")]), to_topic)
+    assert (row.state, row.reason) == (State.BOUNCED, Reason.REFUSED)
+    assert storages["private"].listdir("") == (["mail"], []), "nothing lies beside the mail"
+
+
 def test_a_closed_topic_refuses_and_nothing_typed_is_lost(letter, bring, topic, to_topic, facilitator, member):
     topic.close(by=facilitator, reason="Done")
     subject = "=?utf-8?q?Re=3A_Meters=E2=80=A8Bcc=3A_all=40example=2Ecom?="

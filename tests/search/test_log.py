@@ -1,5 +1,6 @@
 """What is kept of searches, for how long, and who sees it."""
 
+import csv
 import datetime
 
 import pytest
@@ -133,12 +134,20 @@ def test_the_report_shows_words_of_three_people_and_no_fewer(client, manager, pe
     assert page.index("expenses abroad") > page.index('id="given_up"')
     assert "my own trouble" not in page
     assert "mine alone" not in page
+    searched(people, "=cmd()")
+    table = list(csv.reader(client.get(reverse("search_report_export")).content.decode("utf-8-sig").splitlines()))
+    assert {(what, words, number) for what, words, number, _last in table[1:]} == {
+        ("Nothing was found", "bicycle leasing", "3"),
+        ("Nothing was found", "'=cmd()", "3"),
+        ("Given up", "expenses abroad", "3"),
+    }
 
 
 def test_the_report_is_for_intranet_managers(client, employee, administrator):
     for somebody in (employee, administrator):
         client.force_login(somebody)
         assert client.get(reverse("search_report")).status_code == 403
+        assert client.get(reverse("search_report_export")).status_code == 403
 
 
 def test_the_report_costs_the_same_for_two_and_for_twenty_gaps(

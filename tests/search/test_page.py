@@ -76,8 +76,8 @@ def test_each_result_shows_the_same_five_things(search, official, started):
         assert "<mark>leave</mark>" in result.casefold()
         assert "Can be seen by:" in result
         assert "Everyone" in result
-        assert re.search("reviewed|last changed", result)
-        assert re.search("matches the title|Found in", result)
+        assert re.search("Reviewed|Last changed", result)
+        assert re.search("Matches the title|Found in", result)
         assert 'href="/people/manager/"' in result or "Open house" in result
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.notifications.models import Activity
 from communities.refusals import NotAllowed
-from intranet.webhooks import refusals
+from intranet.webhooks import leaving, refusals
 from intranet.webhooks.models import Webhook, WebhookDelivery
 from intranet.webhooks.posting import send_due
 from intranet.webhooks.signing import secret_of
@@ -126,6 +126,27 @@ def test_who_switches_it_on_answers_for_it(enter, facilitator, facilitator_of, h
     enter(other).post(f"{hook.get_absolute_url()}switch/", {"on": "1"})
     hook.refresh_from_db()
     assert hook.owner == other
+
+
+def test_a_leaver_s_webhook_waits_for_an_heir_and_goes_on(
+    enter, hook, site_hook, receiver, facilitator, manager, administrator, person, community
+):
+    colleague = community.people_in("facilitator").exclude(pk=facilitator.pk).get()
+    facilitator.deactivate(by=administrator)
+    assert [one.title for one in leaving.held(colleague, facilitator)] == ["Chat room"]
+    refusals_of = {one.title: bool(one.refusal) for one in leaving.held(manager, facilitator)}
+    assert refusals_of == {"Chat room": True}, "known, and not theirs to keep"
+    hook.ping(by=colleague)
+    assert (send_due(receiver), receiver.heard) == (0, [])
+    stranger = person("stranger")
+    with pytest.raises(refusals.HeirMayNot):
+        leaving.hand_over(hook.pk, person=facilitator, to=stranger, by=colleague)
+    leaving.hand_over(hook.pk, person=facilitator, to=colleague, by=colleague)
+    hook.refresh_from_db()
+    assert (hook.is_running, hook.owner) == (True, colleague)
+    assert leaving.held(colleague, facilitator) == []
+    assert list(leaving.holders(stranger)) == [(colleague.pk,)] if community.visibility == "open" else True
+    assert leaving.held(stranger, manager) == [], "the site's are for who answers for it"
 
 
 def test_removing_asks_first(enter, facilitator, hook):

@@ -123,14 +123,35 @@ class Keeping(models.Model):
         require_right(self.community, by)
         if self.is_running:
             return
+        self.owner = by
+        self._start()
+        self._note("switched_on", by)
+
+    def _start(self: "Webhook") -> None:
         self.stopped_at, self.stopped_by, self.stopped_because = None, None, ""
-        self.failing_since, self.failures, self.rests_until, self.owner = None, 0, timezone.now(), by
+        self.failing_since, self.failures, self.rests_until = None, 0, timezone.now()
         self.save(
             update_fields=[
                 "stopped_at", "stopped_by", "stopped_because", "failing_since", "failures", "rests_until", "owner",
             ]
         )  # fmt: skip
-        self._note("switched_on", by)
+
+    @transaction.atomic
+    def hand_over(self: "Webhook", *, to: User, by: User) -> None:
+        """``to`` answers for it from now on. It goes on where it ended because its owner might not keep it any more.
+
+        Raises:
+            HeirMayNot: ``to`` could not keep it either.
+            NotAllowed, IsArchived, NotForSite.
+        """
+        require_right(self.community, by)
+        self.owner = to
+        if not self.may_send:
+            raise refusals.HeirMayNot(person=to.name, name=self.name)
+        self.save(update_fields=["owner"])
+        self._note("handed_over", by, tell=[to])
+        if self.stopped_because == self.Because.RIGHTS:
+            self._start()
 
     @transaction.atomic
     def remove(self: "Webhook", *, by: User) -> None:

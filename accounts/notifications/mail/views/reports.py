@@ -28,7 +28,7 @@ PROVIDERS = {
 @login_not_required
 def mail_reports(request: HttpRequest) -> HttpResponse:
     """The provider of the settings; ``returning.on_tracking`` hears what it says."""
-    if settings.MAIL_IN_PROVIDER not in PROVIDERS or not settings.MAIL_IN_SECRET:
+    if settings.MAIL_REPORTS_PROVIDER not in PROVIDERS or not settings.MAIL_IN_SECRET:
         raise Http404
-    answer: HttpResponse = import_string(PROVIDERS[settings.MAIL_IN_PROVIDER]).as_view()(request)
+    answer: HttpResponse = import_string(PROVIDERS[settings.MAIL_REPORTS_PROVIDER]).as_view()(request)
     return answer
