@@ -157,7 +157,7 @@ class Portal:
         return list(coming.order_by("starts_at", "pk")[:MOST_EVENTS])
 
     def _latest(self) -> list[Any]:
-        return latest_in(self.community)
+        return latest_in(self.request.communities.tester(self.community))
 
     def _key_pages(self) -> list[KnownPage]:
         """Live pages this reader may open, in the order the facilitators gave them."""

@@ -20,14 +20,15 @@ class DiscussionsConfig(AppConfig):
         from communities.desk import line_finders
         from communities.discussions import audience, listening, mailing
         from communities.discussions.desk import moderation_tab, waiting_lines
-        from communities.discussions.home import announcements, latest_topics
+        from communities.discussions.home import announcements, latest_topics, posts_seen, topics_seen
         from communities.discussions.people import posts_by
         from communities.discussions.unread import communities_with_news
         from communities.holdings import shown_in_blocks, tabs, unread
         from communities.models import BlockKind
-        from communities.news import WORDS
+        from communities.news import WORDS, subjects
 
         WORDS.update(NEWS)
+        subjects["discussions", "topic"], subjects["discussions", "post"] = topics_seen, posts_seen
         audiences[audience.OF_REPLY] = audience.told_of_reply
         audiences[audience.OF_BEGINNING] = audience.told_of_beginning
         doors["topic"] = listening.topics

@@ -10,6 +10,7 @@ class VettingConfig(AppConfig):
         from accounts.notifications.live.listening import counts, standing
         from accounts.notifications.mail.bodies import mail_bodies
         from accounts.rooms_above import registry
+        from communities.desk import line_finders
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
         from communities.questions.showing import standings
@@ -17,10 +18,12 @@ class VettingConfig(AppConfig):
         from communities.vetting import leaving, listening, mailing, people
         from communities.vetting.answers import standings_of
         from communities.vetting.delegated import write_down
+        from communities.vetting.desk import official_lines
         from communities.vetting.holdings import official_texts
         from communities.vetting.home import latest_pages
         from communities.vetting.suggesting import SOURCE
 
+        line_finders.append(official_lines)
         standing.append(listening.channels)
         counts["vetting"] = listening.waiting
         mail_bodies["vetting.asked"] = mailing.body_of_asked

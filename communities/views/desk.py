@@ -20,6 +20,6 @@ def community_desk(request: Request, slug: str) -> HttpResponse:
         "community": community,
         "permissions": permissions,
         "lines": needs_attention(request, community, permissions),
-        "latest": latest_in(community),
+        "latest": latest_in(permissions),
     }
     return render(request, "communities/community_desk.html", context)

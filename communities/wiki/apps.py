@@ -19,8 +19,8 @@ class WikiConfig(AppConfig):
     def ready(self) -> None:
         from accounts.notifications.live.listening import doors
         from communities.discussions.models.links import page_finders
-        from communities.news import WORDS
-        from communities.wiki.linking import pages_at, pages_titled
+        from communities.news import WORDS, subjects
+        from communities.wiki.linking import pages_at, pages_seen, pages_titled
         from communities.wiki.presence import pages_written
         from communities.writing import link_finders
 
@@ -28,3 +28,4 @@ class WikiConfig(AppConfig):
         link_finders.append(pages_titled)
         page_finders.append(pages_at)
         WORDS.update(NEWS)
+        subjects["wiki", "communitypage"] = pages_seen

@@ -1,13 +1,18 @@
 """Community pages among what an editor offers to link to, and among what posts link to."""
 
 import re
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from accounts.models import User
 from communities.models import Community
 from communities.wiki.models import CommunityPage, PageAddress
 from communities.writing import OFFERED, Link
+
+if TYPE_CHECKING:
+    from communities.tester import CommunityPermissionTester
 
 _ADDRESS = re.compile(r"/communities/([\w-]+)/pages/(.+)/")
 
@@ -21,6 +26,12 @@ def pages_titled(reader: User, community: Community, words: list[str]) -> list[L
     first = Case(When(title__istartswith=words[0], then=0), default=1)
     rows = pages.order_by(here, first, "title", "pk")[:OFFERED]
     return [Link(page.get_absolute_url(), page.title, page.community.name) for page in rows]
+
+
+def pages_seen(permissions: "CommunityPermissionTester") -> QuerySet[CommunityPage]:
+    """What news about pages say: where they are. What a reader gets as their title is decided in the room above."""
+    below = Concat(Value("pages/"), "path", Value("/"))
+    return CommunityPage.objects.seen_with(permissions).annotate(about=Value(""), below=below)
 
 
 def pages_at(addresses: set[str]) -> dict[str, int]:

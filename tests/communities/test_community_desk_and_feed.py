@@ -8,8 +8,11 @@ from wagtail.models import Page
 
 from accounts.notifications.models import Activity
 from accounts.notifications.relay import relay_all
-from communities.models import Community
+from communities.discussions.models import Topic
+from communities.models import Community, HomeBlock
 from communities.news import WORDS
+from communities.questions.models import Question
+from communities.wiki.models import CommunityPage
 from pages.models import ContentPage
 
 
@@ -28,6 +31,24 @@ def test_the_desk_knows_silence_and_loneliness(browse, facilitator_of, community
     page = browse(facilitator_of(community)).get(at(community, "community_desk")).content.decode()
     assert "Nothing has happened here for 400 days" in page
     assert "There is one facilitator only" in page
+
+
+def test_latest_leads_to_what_it_is_about(browse, facilitator, member, outsider, community):
+    HomeBlock.objects.get_or_create(community=community, kind="latest")
+    topic = Topic.begin(community, by=member, title="Dry pipes", html="<p>x</p>")
+    asked = Question.ask(community, by=member, title="How deep?", html="<p>x</p>")
+    reply = asked.answer(by=facilitator, html="<p>y</p>")
+    page = CommunityPage.begin(community, by=facilitator, title="Depths", html="<p>x</p>")
+
+    def shown(somebody):
+        return browse(somebody).get(community.get_absolute_url()).content.decode().partition("community-latest")[2]
+
+    for url in (f"discussions/{topic.pk}/", f"discussions/{reply.topic_id}/2/", "pages/depths/"):
+        assert f'href="{community.get_absolute_url()}{url}"' in shown(outsider)
+    topic.posts.get().hide(by=facilitator, reason="x")
+    assert "Dry pipes" not in shown(outsider)
+    assert "Dry pipes" in shown(member)
+    assert page.title not in shown(outsider)  # the title a reader gets is said where the page is shown
 
 
 @pytest.mark.parametrize(
