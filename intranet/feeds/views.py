@@ -82,10 +82,10 @@ def community_calendar(request: Request, slug: str) -> HttpResponse:
 
 
 def zone_of(request: Request) -> ZoneInfo | None:
-    """The reader's, by their profile; None where it names none, or one nobody knows."""
-    name = request.user.profile.time_zone
+    """The reader's, by their profile, or the site's own; None for UTC, and for one nobody knows."""
+    name = request.user.profile.time_zone or settings.TIME_ZONE
     try:
-        return ZoneInfo(name) if name else None
+        return None if name == "UTC" else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 

@@ -53,7 +53,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
 
 ORGANISATION = os.environ.get("ORGANISATION", "Meridian")
 SITE_NAME = f"{ORGANISATION} · Common Ground"
-BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
+BASE_URL = os.environ.get("BASE_URL") or f"http://localhost:{os.environ.get('PORT') or 8000}"
 #: Shows the demo accounts on the sign-in page. Refused by the production settings.
 DEMO_MODE = False
 #: Serves the style guide under /styleguide/.
@@ -364,7 +364,8 @@ LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [PROJECT / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+#: The organisation's own: of whoever names none in the profile, and whose browser says none.
+TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR / "static"))
