@@ -11,7 +11,8 @@ from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from accounts.models import User
 from accounts.notifications.models import Activity
 from pages.cms.exports import plain
-from pages.models import PolicyAcknowledgement, PolicyReminder, PolicyVersion
+from pages.furniture import furniture
+from pages.models import PolicyAcknowledgement, PolicyPage, PolicyReminder, PolicyVersion
 from pages.models.audience import people_meant
 from pages.models.reminder import CONFIRM_REMIND_DAYS
 from pages.models.review import today
@@ -27,13 +28,22 @@ def asked(version: PolicyVersion) -> QuerySet[Any]:
     """The people a version is meant for, each with ``said_at``: when they confirmed it, if they did."""
     said = PolicyAcknowledgement.objects.filter(version=version, person=OuterRef("pk"))
     when = Subquery(said.values("at")[:1], output_field=DateTimeField())
-    return people_meant(version.page).annotate(said_at=when).select_related("profile__team", "profile__manager")
+    return readers_of(version.page).annotate(said_at=when).select_related("profile__team", "profile__manager")
 
 
 def missing(version: PolicyVersion) -> QuerySet[User]:
     """Those of them who have not confirmed it."""
     said = PolicyAcknowledgement.objects.filter(version=version, person=OuterRef("pk"))
-    return people_meant(version.page).filter(~Exists(said))
+    return readers_of(version.page).filter(~Exists(said))
+
+
+def readers_of(page: PolicyPage) -> QuerySet[User]:
+    """The people a policy is meant for who may open it: what is private to groups asks nobody else."""
+    people = people_meant(page)
+    for gate in furniture().page_gates:
+        if page.path.startswith(gate.path):
+            people = people.filter(pk__in=User.objects.filter(groups__in=gate.group_ids).values("pk"))
+    return people
 
 
 def as_csv(people: QuerySet[User], version: PolicyVersion) -> Iterator[str]:

@@ -129,6 +129,7 @@ class Reading:
             "community": getattr(self.request, "owning_community", None),
             "revision": page.revision_number or None,
             "note": "" if answers else _fallback(page),
+            "answering": "" if answers else _fallback_role(page),
             "vet_url": self.review_url,
         }
 
@@ -182,5 +183,8 @@ def _role(person: Any) -> str:
 
 
 def _fallback(page: OfficialPage) -> str:
-    role = page.fallback_role.name if page.fallback_role_id else _("Intranet managers")
-    return _("%(role)s answer for this page until it has a new owner.") % {"role": role}
+    return _("%(role)s answer for this page until it has a new owner.") % {"role": _fallback_role(page)}
+
+
+def _fallback_role(page: OfficialPage) -> str:
+    return page.fallback_role.name if page.fallback_role_id else _("Intranet managers")

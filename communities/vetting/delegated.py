@@ -24,17 +24,26 @@ def under(delegation: AnyDelegation) -> QuerySet[OfficialVersion]:
     return rows.filter(granted_by__in=people, granted_at__gte=delegation.created_at, granted_at__lte=ended)
 
 
-def persons(communities: QuerySet[Community]) -> QuerySet[PersonDelegation]:
-    """Delegations to persons in force, with ``live``: how much is official by their word."""
-    rows = PersonDelegation.objects.current().filter(content_object__in=communities.order_by().values("pk"))
-    counted = rows.annotate(live=live_of(Q(granted_by=OuterRef("user"))))
-    return counted.select_related("user", "permission", "granted_by", "content_object")
+def persons(communities: QuerySet[Community], *, ended: bool = False) -> QuerySet[PersonDelegation]:
+    """Delegations to persons in force, with ``live``: how much is official by their word. With ``ended`` those that
+    are over and by which something is still official.
+    """
+    rows = _of(PersonDelegation, communities, Q(granted_by=OuterRef("user")), ended)
+    return rows.select_related("user", "permission", "granted_by", "content_object")
 
 
-def groups(communities: QuerySet[Community]) -> QuerySet[GroupDelegation]:
-    rows = GroupDelegation.objects.current().filter(content_object__in=communities.order_by().values("pk"))
-    counted = rows.annotate(live=live_of(Q(granted_by__groups=OuterRef("group"))))
-    return counted.select_related("group", "permission", "granted_by", "content_object")
+def groups(communities: QuerySet[Community], *, ended: bool = False) -> QuerySet[GroupDelegation]:
+    rows = _of(GroupDelegation, communities, Q(granted_by__groups=OuterRef("group")), ended)
+    return rows.select_related("group", "permission", "granted_by", "content_object")
+
+
+def _of(model: type[AnyDelegation], communities: QuerySet[Community], whose: Q, ended: bool) -> QuerySet:
+    rows = model.objects.filter(content_object__in=communities.order_by().values("pk"))
+    over = Coalesce("revoked_at", "expires_at")
+    if not ended:
+        return rows.current().annotate(live=live_of(whose))
+    gone = rows.exclude(pk__in=model.objects.current().values("pk")).annotate(ended_at=over)
+    return gone.annotate(live=live_of(whose & Q(granted_at__lte=OuterRef("ended_at")))).filter(live__gt=0)
 
 
 def live_of(whose: Q) -> Coalesce:

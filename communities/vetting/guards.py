@@ -3,14 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from communities.attachments.models import Attachment
 from communities.vetting import refusals
 from communities.vetting.live import Live
 from communities.vetting.small import why_not_small
-from communities.vetting.targets import AnswerTarget, Text
+from communities.vetting.targets import Text
 from pages.models.review import latest_review
 
 if TYPE_CHECKING:
@@ -23,16 +21,11 @@ def reviewed(here: Live, seen: "Seen") -> Text:
     Raises:
         TextChanged.
     """
-    revision = revisions_of(here).filter(number=seen.number, sha256=seen.sha256).first()
+    revision = here.target.revisions.filter(number=seen.number, sha256=seen.sha256).first()
     base = here.active.pk if here.active else None
     if revision is None or not revision.is_intact or base != seen.base:
         raise refusals.TextChanged
     return revision
-
-
-def revisions_of(here: Live) -> QuerySet:
-    """Every saved text of what is being decided upon."""
-    return (here.target.post if isinstance(here.target, AnswerTarget) else here.target.page).revisions.all()
 
 
 def check(here: Live, revision: Text, owner: User, review_by: date) -> None:
@@ -64,7 +57,7 @@ def refuse_review_date(here: Live, review_by: date) -> None:
 def refuse_own_text(here: Live, revision: Text) -> None:
     """With four eyes, whoever decides wrote nothing of what they decide upon."""
     since = here.active.text.number if here.active else 0
-    difference = revisions_of(here).filter(number__gt=since, number__lte=revision.number)
+    difference = here.target.revisions.filter(number__gt=since, number__lte=revision.number)
     if here.community.four_eyes and difference.filter(author=here.person).exists():
         raise refusals.OwnText
 

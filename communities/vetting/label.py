@@ -40,7 +40,7 @@ def standing_of(reading: TextReading) -> dict[str, Any]:
     if reading.owner is None:
         role = version.get_fallback_role_display()
         fallback = _("The owner has left. %(role)s answer for this text until it has a new one.") % {"role": role}
-        return said | {"note": fallback}
+        return said | {"note": fallback, "answering": role}
     return said | {"voucher": reading.owner, "voucher_role": reading.owner.profile.job_title}
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.models import User
 from communities.models import Community
 from communities.vetting import guards
 from communities.vetting.actions.granting import Seen
@@ -26,6 +27,8 @@ from pages.models.review import in_a_year, today
 
 #: Beyond these a delegate is warned: nobody keeps more promises than that (vetting.md).
 MOST_LIVE, MOST_DUE = 40, 10
+#: Saved texts named beside a difference.
+MOST_EDITS = 6
 
 
 def title_of(target: Target, text: Text) -> str:
@@ -35,6 +38,18 @@ def title_of(target: Target, text: Text) -> str:
 
 def address_of(target: Target) -> str:
     return (target.post if isinstance(target, AnswerTarget) else target.page).get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Edits:
+    """``shown`` are the newest of ``count`` saved texts, with their authors and without the texts."""
+
+    shown: list[Any]
+    count: int
+
+    @property
+    def earlier(self) -> int:
+        return self.count - len(self.shown)
 
 
 @dataclass
@@ -83,6 +98,20 @@ class Review:
     def is_same(self) -> bool:
         """What is looked at is official already, and would be vouched for again."""
         return self.active is not None and self.active.sha256 == self.text.sha256
+
+    @cached_property
+    def edits(self) -> "Edits":
+        """What was saved since the official text, up to the one that is looked at: one query."""
+        since = self.active.text.number if self.active else 0
+        rows = self.target.revisions.filter(number__gt=since, number__lte=self.text.number)
+        slim = rows.select_related("author").defer("html", "files").order_by("-number")
+        return Edits(list(slim[:MOST_EDITS]), max(0, self.text.number - since))
+
+    @property
+    def owner(self) -> User:
+        """Whom the form proposes: the owner who answers now, or who asked."""
+        asker = self.request.asked_by if self.request else self.rights.user
+        return self.active.owner if self.active and self.active.owner.is_active else asker
 
     @property
     def edits_since(self) -> int:
@@ -137,11 +166,9 @@ class Review:
 
     @property
     def terms(self) -> dict[str, Any]:
-        """What the form proposes: the owner who answers now, or who asked; a year; the role as it is."""
-        asker = self.request.asked_by if self.request else self.rights.user
-        owner = self.active.owner if self.active and self.active.owner.is_active else asker
+        """What the form proposes: the owner, a year, and the role as it is."""
         role = self.active.fallback_role if self.active else FallbackRole.FACILITATORS
-        return {"owner": owner.username, "review_by": self.until, "fallback_role": role} | vars(self.seen)
+        return {"owner": self.owner.username, "review_by": self.until, "fallback_role": role} | vars(self.seen)
 
     def _may(self, here: Live) -> None:
         here.require(self.rights.authority_to_grant)

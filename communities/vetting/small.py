@@ -7,15 +7,25 @@ attachment. A month or a weekday counts as a date.
 import re
 from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
-from difflib import SequenceMatcher
+from collections.abc import Iterable
+from typing import Any
 
 from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communities.vetting.models import OfficialVersion
+from communities.vetting.shortest import words_changed
 from intranet.ui.difference import Text
 from intranet.ui.markup import to_text
 
+#: Seconds the cache keeps an answer; it is never wrong, so this only bounds the space.
+KEPT = 24 * 60 * 60
+#: Characters of HTML that a list looks at.
+LOOKED_AT = 60_000
 #: Characters added and removed together.
 MOST_CHARACTERS = 200
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -40,6 +50,27 @@ def why_not_small(old: Text, new: Text) -> str | Promise:
         if touched(before) != touched(after):
             return words
     return _why_words(to_text(old.html), to_text(new.html))
+
+
+def small_among(versions: Iterable[Any]) -> set[int]:
+    """Ids of those official versions of pages from which the newest text, ``newest_sha256``, differs by a small change.
+
+    The two hashes name the answer for good, so it is worked out once; long texts are not looked at for a list.
+    """
+    pairs = {row.pk: f"small-change:1:{row.sha256}:{row.newest_sha256}" for row in versions}
+    known = cache.get_many(pairs.values())
+    unknown = [pk for pk, key in pairs.items() if key not in known]
+    if unknown:
+        rows = OfficialVersion.objects.filter(pk__in=unknown).select_related("revision", "page__newest")
+        found = {pairs[row.pk]: not why_not_small(row.revision.text, row.page.newest.text) for row in _short(rows)}
+        cache.set_many(found, KEPT)
+        known |= found
+    return {pk for pk, key in pairs.items() if known.get(key)}
+
+
+def _short(versions: QuerySet) -> QuerySet:
+    lengths = versions.annotate(old=Length("revision__html"), new=Length("page__newest__html"))
+    return lengths.filter(old__lte=LOOKED_AT, new__lte=LOOKED_AT)
 
 
 def _links(tree: BeautifulSoup) -> Counter:
@@ -73,11 +104,8 @@ PARTS = (
 
 def _why_words(old: str, new: str) -> str | Promise:
     before, after = (WORDS.findall(" ".join(text.split())) for text in (old, new))
-    changed: list[str] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            changed += before[i1:i2] + after[j1:j2]
-    if sum(map(len, changed)) > MOST_CHARACTERS:
+    changed = words_changed(before, after, most=MOST_CHARACTERS)
+    if changed is None or sum(map(len, changed)) > MOST_CHARACTERS:
         return _("more than %(limit)s characters change") % {"limit": MOST_CHARACTERS}
     if any(NUMBER.search(word) or word.lower() in NUMBER_WORDS for word in changed):
         return _("a number or a negation changes")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from django.db.models import QuerySet
+
 from communities.discussions.models import Post, PostRevision
 from communities.discussions.models.kinds import TopicKind
 from communities.models import Community
@@ -33,6 +35,11 @@ class PageTarget:
     @cached_property
     def newest(self) -> PageRevision:
         return cast(PageRevision, self.page.newest)
+
+    @property
+    def revisions(self) -> QuerySet:
+        """Every saved text of it."""
+        return self.page.revisions.all()
 
     @property
     def is_in_use(self) -> bool:
@@ -66,6 +73,10 @@ class AnswerTarget:
         return self.post.newest
 
     @property
+    def revisions(self) -> QuerySet:
+        return self.post.revisions.all()
+
+    @property
     def is_in_use(self) -> bool:
         """An answer to a question, and nothing of it hidden or merged away."""
         topic = self.post.topic
@@ -87,5 +98,6 @@ def locked(target: CommunityPage | Post) -> Target:
     """The row as it is now, held until the transaction ends; a post after its topic, as the talk's room does."""
     if isinstance(target, CommunityPage):
         return PageTarget(target.locked())
-    target.topic.locked()
-    return AnswerTarget(target.locked())
+    topic, post = target.locked_with_topic()
+    post.topic = topic
+    return AnswerTarget(post)

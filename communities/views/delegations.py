@@ -53,7 +53,7 @@ def delegation_revoke(request: Request, slug: str, kind: str, pk: int) -> HttpRe
         raise Http404
     form = ConfirmForm(posted(request))
     if form.is_valid() and done(form, found.revoke, by=request.user):
-        messages.success(request, _("The delegation has ended. What was made official under it stays."))
-        return redirect("community_delegations", community.slug)
+        messages.success(request, _("The delegation has ended. This is what stays official by it: look through it."))
+        return redirect("vetting_delegation", kind, pk)
     context = {"community": community, "permissions": permissions, "delegation": found, "form": form}
     return render(request, "communities/delegation_revoke.html", context, status=status_of(form))

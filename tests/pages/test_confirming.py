@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import PageViewRestriction
 
 from accounts.models import Profile
 from accounts.notifications.models import Outbox
-from pages.confirming import missing, remind_to_confirm
+from pages import furniture
+from pages.confirming import asked, missing, remind_to_confirm
 from pages.models import PageAudience, PolicyPage
 from pages.models.review import today
 
@@ -58,6 +61,15 @@ def test_two_calm_reminders_to_those_who_are_asked_and_have_not(policy, version,
     told = Outbox.objects.filter(activity__verb="policy.confirmation_due")
     assert [row.people for row in told] == [[employee.pk]] * 2
     assert remind_to_confirm(today() + timedelta(days=3)) == 0
+
+
+def test_who_may_not_open_a_private_policy_is_not_asked(policy, version, employee, manager, owner):
+    board = Group.objects.create(name="Board")
+    PageViewRestriction.objects.create(page=policy, restriction_type="groups").groups.add(board)
+    furniture.forget()
+    assert not missing(version).exists()
+    employee.groups.add(board)
+    assert set(missing(version)) == set(asked(version)) == {employee}
 
 
 def test_nobody_is_woken_about_something_old(policy, version, employee):

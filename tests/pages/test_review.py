@@ -73,6 +73,7 @@ def test_who_left_is_not_named_as_vouching(client, employee, content, owner):
     html = client.get(content.url).content.decode()
     assert "Priya Shah" not in html
     assert "Intranet managers answer for this page until it has a new owner." in html
+    assert "without an owner now: Intranet managers answer for it" in html
 
 
 def test_fallback_role_answers(client, employee, content, owner):

@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from communities.discussions.models import Topic
+from communities.discussions.models import Post, Topic
 from communities.vetting import actions, refusals
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models import OfficialVersion, VettingRequest
 from communities.vetting.resolver import resolve_answers
 from communities.vetting.states import State
+from communities.vetting.targets import locked
 from pages.models.review import in_a_year
 
 
@@ -79,6 +82,17 @@ def test_what_is_said_of_it_is_seen_by_who_sees_it(answer, manager, outsider, me
     vouch(answer, manager)
     assert OfficialVersion.objects.visible_to(member).exists()
     assert not OfficialVersion.objects.visible_to(outsider).exists()
+
+
+def test_an_answer_moved_meanwhile_is_held_with_the_topic_it_is_in(question, answer, community, member):
+    elsewhere = Topic.begin(community, by=member, kind="question", title="And trains?", html="<p>Abroad.</p>")
+    known = answer.topic
+    Post.objects.filter(pk=answer.pk).update(topic=elsewhere, number=2)
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        assert locked(answer).post.topic == elsewhere
+    held = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    assert any(f"= {elsewhere.pk}" in sql for sql in held)
+    assert not any(f"= {known.pk} " in sql for sql in held)
 
 
 def test_one_query_for_all(question, facilitator, manager, vouch, django_assert_num_queries):

@@ -207,6 +207,11 @@ def test_revoking_keeps_what_was_granted_and_lists_it(enter, page, delegate, man
     assert (response.status_code, response.headers["Location"]) == (302, address)
     assert page.title in client.get(address).content.decode()
     assert OfficialVersion.objects.active().exists()
+    over = client.get("/vetting/delegations/").content.decode()
+    assert "something is still official by them" in over
+    assert f'href="{address}"' in over
+    OfficialVersion.objects.active().get().withdraw(by=manager, reason="Old")
+    assert f'href="{address}"' not in client.get("/vetting/delegations/").content.decode()
 
 
 def test_delegating_and_revoking_are_in_the_log(delegate, manager):

@@ -214,11 +214,18 @@ def test_a_small_change_by_who_may_adopt_small_ones(enter, page, official, edit,
     edit(page, by=member, html="<p>Keep all your receipts.</p>")
     client = enter(helper)
     address = page.get_absolute_url() + "vetting/review/"
+    listed = client.get("/vetting/newer-edits/").content.decode()
+    assert f'href="{address}"' in listed
+    assert "Small change" in listed
+    assert not any(part in listed for part in ("/vetting/due/", 'name="chosen"', 'name="verb"'))
+    assert 'href="/vetting/newer-edits/"' in client.get("/").content.decode()
+    assert client.get("/vetting/").status_code == 403
     response = client.get(address)
     assert "Adopt as a small change" in response.content.decode()
     assert client.post(address, fields_of(response) | {"answer": "small"}).status_code == 302
     assert OfficialVersion.objects.active().get().revision.number == 2
     edit(page, by=member, html="<p>Keep all your receipts for 7 years.</p>")
+    assert "Small change" not in client.get("/vetting/newer-edits/").content.decode()
     response = client.get(address)
     assert "Adopt as a small change" not in response.content.decode()
     assert client.post(address, fields_of(response) | {"answer": "small"}).status_code == 422
@@ -269,3 +276,12 @@ def test_the_request_page_costs_the_same_for_every_history(
 def test_every_step_is_in_the_log(enter, asked, manager):
     answer(enter(manager), asked, "grant")
     assert list(VettingEvent.objects.order_by("pk").values_list("transition", flat=True)) == ["asked", "granted"]
+
+
+def test_who_made_the_edits_and_who_would_answer(enter, page, official, edit, member, facilitator, manager):
+    edit(page, by=member, html="<p>One.</p>")
+    page.publish(by=facilitator, title=page.title, html="<p>Two.</p>", based_on=2, summary="Rates of <2027>")
+    text = enter(manager).get(page.get_absolute_url() + "vetting/review/").content.decode()
+    assert "2 edits" in text
+    assert "Rates of &lt;2027&gt;" in text
+    assert f"Owner: <strong>{manager.name}</strong>" in text

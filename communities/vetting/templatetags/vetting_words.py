@@ -28,14 +28,16 @@ SIGNS = {
 
 
 @register.simple_tag
-def desk_tabs(here: str, is_manager: bool) -> list[tuple[str, str, bool]]:
-    """The tabs of the desk."""
-    tabs = [
-        ("vetting_queue", _("Requests")),
-        ("vetting_due", _("Due for review")),
-        ("vetting_unowned", _("Without owner")),
-        ("vetting_newer", _("Newer edits")),
-    ]
+def desk_tabs(here: str, is_manager: bool, small_only: bool = False) -> list[tuple[str, str, bool]]:
+    """The tabs of the desk. Who accepts small changes only (``small_only``) has one list."""
+    tabs = [("vetting_newer", _("Newer edits"))]
+    if not small_only:
+        tabs = [
+            ("vetting_queue", _("Requests")),
+            ("vetting_due", _("Due for review")),
+            ("vetting_unowned", _("Without owner")),
+            *tabs,
+        ]
     if is_manager:
         tabs += [("vetting_delegations", _("Delegations")), ("vetting_log", _("Log"))]
     return [(title, reverse(name), name == here) for name, title in tabs]

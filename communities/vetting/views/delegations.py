@@ -1,6 +1,7 @@
 """Who may make text official where, until when, and what stands by their word."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from communities.views.doors import require
 from intranet.ui.pagination import paginate
 
 MAY_NOT = gettext_lazy("Only intranet managers delegate. Ask one of them.")
+#: Delegations that are over and still to be looked through, on one screen.
+MOST_ENDED = 50
 KINDS: dict[str, type[AnyDelegation]] = {"person": PersonDelegation, "group": GroupDelegation}
 
 
@@ -28,9 +31,17 @@ def vetting_delegations(request: Request) -> HttpResponse:
     context = {
         "persons": paginate(request, delegated.persons(readable), order_by=("expires_at",), size=50),
         "groups": paginate(request, delegated.groups(readable), order_by=("expires_at",), size=50, parameter="groups"),
+        "ended": ended(readable),
         "is_manager": True,
     }
     return render(request, "vetting/vetting_delegations.html", context)
+
+
+def ended(readable: QuerySet[Community]) -> list[AnyDelegation]:
+    """Those that are over while something is still official by them, the latest to end first. Two queries."""
+    rows = [delegated.persons(readable, ended=True), delegated.groups(readable, ended=True)]
+    found = [row for each in rows for row in each.order_by("-ended_at", "pk")[:MOST_ENDED]]
+    return sorted(found, key=lambda row: row.ended_at, reverse=True)[:MOST_ENDED]
 
 
 @require_GET

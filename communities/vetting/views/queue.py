@@ -1,19 +1,21 @@
 """The desk of those who make text official: what waits for them, and what will soon."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from communities.models import Community
 from communities.request import Request
-from communities.vetting.context import answers_somewhere
+from communities.vetting.context import answers_somewhere, looks_somewhere
 from communities.vetting.forms.batch import BatchForm
 from communities.vetting.forms.filters import InCommunityForm, QueueFilterForm
-from communities.vetting.holding import Held, held
+from communities.vetting.holding import Held, ahead, held, looked_after_by
 from communities.vetting.models import OfficialVersion, VettingRequest
 from communities.vetting.queue import answered_for, lines, median_age, of_kind, waiting
 from communities.views.doors import require
@@ -57,37 +59,61 @@ def narrowed(requests: QuerySet[VettingRequest], request: Request, wanted: dict[
 @require_GET
 def vetting_due(request: Request) -> HttpResponse:
     """Reviews of the next days, and those that are late."""
-    due = held(request.user).due_by(today() + timedelta(days=AHEAD))
+    due = held(answered_for(request.user)).due_by(today() + timedelta(days=AHEAD))
     return listed(request, due, ("review_by",), "vetting/vetting_due.html")
 
 
 @require_GET
 def vetting_unowned(request: Request) -> HttpResponse:
     """Official texts whose owner has left."""
-    return listed(request, held(request.user).without_active_owner(), ("review_by",), "vetting/vetting_unowned.html")
+    unowned = held(answered_for(request.user)).without_active_owner()
+    return listed(request, unowned, ("review_by",), "vetting/vetting_unowned.html")
 
 
 @require_GET
 def vetting_newer(request: Request) -> HttpResponse:
-    """Official texts the community has moved on from, the most edited first."""
-    ahead = held(request.user).filter(page__edits_since_official__gt=0)
-    return listed(request, ahead, ("-page__edits_since_official",), "vetting/vetting_newer.html")
+    """Official texts the community has moved on from, the most edited first; those who accept small changes only
+    have the least edited first, and no batch."""
+    require(looks_somewhere(request), MAY_NOT)
+    answers, communities = answers_somewhere(request), looked_after_by(request.user)
+    edited = (
+        held(communities).filter(page__edits_since_official__gt=0).annotate(newest_sha256=F("page__newest__sha256"))
+    )
+    moved_on = edited.exclude(sha256=F("newest_sha256"))
+    order = ("-page__edits_since_official",) if answers else ("page__edits_since_official",)
+    return shown(request, moved_on, order, "vetting/vetting_newer.html", communities, ahead)
 
 
 def listed(
     request: Request, versions: QuerySet[OfficialVersion], order: tuple[str, ...], template: str
 ) -> HttpResponse:
     require(answers_somewhere(request), MAY_NOT)
-    form = InCommunityForm(request.GET, communities=answered_for(request.user))
+    return shown(request, versions, order, template, answered_for(request.user), each)
+
+
+def each(versions: Iterable[OfficialVersion]) -> list[Held]:
+    return [Held(version) for version in versions]
+
+
+def shown(
+    request: Request,
+    versions: QuerySet[OfficialVersion],
+    order: tuple[str, ...],
+    template: str,
+    communities: QuerySet[Community],
+    lines_of: Callable[[Iterable[OfficialVersion]], Sequence[Held]],
+) -> HttpResponse:
+    form = InCommunityForm(request.GET, communities=communities)
     if form.wanted.get("community"):
-        versions = versions.in_communities(answered_for(request.user).filter(pk=form.wanted["community"].pk))  # type: ignore[attr-defined]
-    page = paginate(request, versions, order_by=order, size=50)
+        versions = versions.in_communities(communities.filter(pk=form.wanted["community"].pk))  # type: ignore[attr-defined]
+    page, small_only = paginate(request, versions, order_by=order, size=50), not answers_somewhere(request)
     context = {
         "form": form,
         "page": page,
-        "rows": [Held(version) for version in page],
+        "rows": lines_of(page),
         "narrowed": any(form.wanted.values()),
-        "batch": BatchForm(),
+        "batch": None if small_only else BatchForm(),
+        "small_only": small_only,
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "is_manager": request.user.is_intranet_manager,
     }
