@@ -120,7 +120,8 @@ def document_hit(entry: Any, page: Page) -> Hit:
 def person_hit(entry: Any, page: Page) -> Hit:
     profile = entry.owner.profile
     facts = " · ".join(filter(None, [profile.job_title, profile.location]))
-    excerpt = entry.marked_body if is_marked(getattr(entry, "marked_body", "")) else facts
+    marked = getattr(entry, "marked_body", "")
+    excerpt = " · ".join(filter(None, [facts, marked])) if is_marked(marked) else facts
     return hit(entry, url=entry.owner.get_absolute_url(), title=entry.owner.name, excerpt=excerpt, detail=facts)
 
 

@@ -21,6 +21,8 @@ function show(html) {
   list.hidden = options().length === 0;
   input.setAttribute("aria-expanded", String(!list.hidden));
   said.textContent = list.querySelector("[data-said]")?.dataset.said ?? "";
+  // How many there are is seen; that there is none is not.
+  said.classList.toggle("visually-hidden", !list.hidden || !said.textContent);
 }
 
 async function ask() {

@@ -83,6 +83,10 @@ def test_single_keys_can_be_turned_off(chromium_page, employee):
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_focused()
     expect(page.get_by_role("combobox")).to_have_value("")
+    page.keyboard.type("qqqqqq")
+    said = page.locator("#palette").get_by_role("status")
+    expect(said).to_have_text("No suggestions. Enter shows all results.")
+    expect(said).to_have_class("palette__said")  # to be seen, and not only heard
     page.keyboard.press("Escape")
     until(page, "() => !document.getElementById('palette').open")
     assert_accessible(page)
