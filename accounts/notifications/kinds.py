@@ -59,7 +59,7 @@ OF_COMMUNITY_LIFE = frozenset({Kind.TALK, Kind.ANNOUNCEMENT, Kind.PAGE})
 _VERBS: dict[Kind, str] = {
     Kind.TASK: """
         community.without_facilitator invitation.made join_request.made official.reowned policy.confirmation_due
-        profile.confirmation_asked proposal.made question.escalated question.left_open review.due
+        post.reported profile.confirmation_asked proposal.made question.escalated question.left_open review.due
         vetting.address_withheld vetting.asked vetting.due vetting.overdue vetting.owner_left vetting.reowned
         vetting.request_late vetting.suspended webhook.stopped
     """,

@@ -56,6 +56,7 @@ _OF_VERB: dict[str, "Promise"] = {
     "proposal.made": _MANAGES,
     "question.escalated": _("You are an expert for one of its tags, or you facilitate the community"),
     "question.left_open": _("You asked the question"),
+    "post.reported": _("You moderate the community"),
     "report.dismissed": _("You reported it"),
     "report.upheld": _("You reported it"),
     "review.due": _ANSWERS_FOR_IT,

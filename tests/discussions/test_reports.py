@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Activity, Notification, Outbox
 from accounts.notifications.relay import relay_all
+from communities.capabilities import Capability
 from communities.discussions.models import (
     FirstPostReview,
     Mention,
@@ -21,6 +22,7 @@ from communities.discussions.models import (
     Topic,
 )
 from communities.discussions.refusals import PostIsHidden, StaleEdit, TooManyReports
+from communities.permissions import people_with
 
 CANARY = "zqxhidden"
 
@@ -64,6 +66,21 @@ def test_a_reader_reports_once_and_is_told(browse, reply, member, facilitator, q
     assert told.activity.target == row
     assert b"No report waits" in browse(facilitator).get(queue).content
     assert verbs() == ["post.reported", "post.hidden"]
+
+
+def test_those_who_moderate_hear_once_of_a_post_that_waits_and_not_from_whom(
+    browse, reply, member, facilitator, another, community
+):
+    for reporter in (member, facilitator):
+        browse(reporter).post(of(reply, "post_report"), {"reason": "rude", "words": "It hurts"})
+    relay_all()
+    told = Notification.objects.filter(activity__verb="post.reported")
+    assert {row.person for row in told} == set(people_with(community, Capability.MODERATE)) - {another}
+    assert facilitator in {row.person for row in told}
+    body = browse(facilitator).get(f"{reverse('notification_list')}?show=waiting").content.decode()
+    assert "to look at a post in" in body
+    assert {row.activity.actor for row in told} == {None}
+    assert CANARY not in body
 
 
 def test_reports_are_dismissed_and_the_reporter_told(browse, reply, member, facilitator):

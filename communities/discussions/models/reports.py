@@ -105,7 +105,20 @@ class Report(models.Model):
                 ModerationEvent.of_post(
                     "post.reported", post, by=by, reason=row.get_reason_display(), words=words[:500]
                 )
+                cls.tell_moderators(post)
         return row
+
+    @classmethod
+    def tell_moderators(cls, post: "Post") -> None:
+        """That a post waits for them: once while it does, however many report it, and not by whom. Nobody is told of
+        what they wrote themselves.
+        """
+        from communities.permissions import people_with
+
+        if cls.objects.open().filter(post=post).count() == 1:
+            community = post.topic.community
+            others = people_with(community, Capability.MODERATE).exclude(pk=post.author_id)
+            Activity.record("post.reported", by=None, on=post, community=community, tell=others, thread="")
 
     @classmethod
     def refuse_too_many(cls, by: "User") -> None:
