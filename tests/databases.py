@@ -17,6 +17,7 @@ from psycopg import sql
 
 from intranet.servers import default_place
 from intranet.servers.place import make_private
+from tests.migrating import quickly
 
 #: A directory in memory. A clone is 1,500 small files, and ext4 steps over every file removed in the last minutes to
 #: number a new one: there a clone costs a second of a core, here a twentieth.
@@ -76,7 +77,8 @@ def template_database(kind: str = "migrated", fill=lambda: None, version: str = 
         )
         with pointed_at(fresh):
             if base == "template1":
-                call_command("migrate", verbosity=0, interactive=False)
+                with quickly():
+                    call_command("migrate", verbosity=0, interactive=False)
             fill()
         connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (fresh, name))))
     return name
