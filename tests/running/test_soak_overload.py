@@ -14,7 +14,7 @@ from tests.running.test_production import HOST, environment, site  # noqa: F401 
 pytestmark = pytest.mark.soak
 
 #: Seconds of each part.
-PEAK, OVERLOAD, RECOVERY = 10, 60, 30
+PEAK, OVERLOAD, RECOVERY = 10, 300, 30
 
 
 class Crowd:

@@ -80,7 +80,9 @@ def test_each_part_that_can_be_put_aside_is_tried_again(page, client, employee):
     assert client.post(f"{PAGE}nothing/retry/").status_code == 404
 
 
-def test_it_is_for_administrators(client, manager):
+def test_it_is_for_administrators(client, manager, page):
+    assert f'href="{PAGE}"' in client.get("/").content.decode()
     client.force_login(manager)
+    assert f'href="{PAGE}"' not in client.get("/").content.decode()
     assert client.get(PAGE).status_code == 403
     assert client.post(f"{PAGE}mail/retry/").status_code == 403
