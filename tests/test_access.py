@@ -56,14 +56,17 @@ def browse(world, client):
             client.force_login(user)
             sessions[persona] = client.session.session_key
 
-    def ask(persona, method, address):
+    def ask(persona, method, address, data=None, look=None):
+        """``look`` is given the answer while what the request changed still stands."""
         client.cookies.clear()
         if persona in sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = sessions[persona]
         with transaction.atomic():
-            response = getattr(client, method)(address)
+            response = getattr(client, method)(address, data)
             if response.streaming:
                 response.content_seen = b"".join(response.streaming_content)
+            if look is not None:
+                look(response)
             transaction.set_rollback(True)
         return response
 

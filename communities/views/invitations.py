@@ -65,7 +65,7 @@ def member_suggestions(request: Request, slug: str) -> HttpResponse:
     """People whose name or work matches what is typed, for those who may invite; a fragment."""
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
-    words = request.GET.get("find", "")[:100].strip()
+    words = request.GET.get("find", "")[:100].replace("\0", " ").strip()
     people = matching(request, community, words) if len(words) > 1 else []
     return render(request, "communities/member_suggestions.html", {"people": people, "words": words})
 

@@ -27,7 +27,8 @@ def news_acknowledge(request: Request, page_id: int) -> HttpResponse:
     page.acknowledge(by=request.user)
     messages.success(request, _("Noted: you have read “%(title)s”.") % {"title": page.title})
     back = request.POST.get("back", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else address(request, page))
+    here = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if here else address(request, page))
 
 
 @require_POST

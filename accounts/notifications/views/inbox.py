@@ -52,7 +52,7 @@ def notification_read_all(request: Request) -> HttpResponse:
 @require_POST
 def notification_thread_read(request: Request) -> HttpResponse:
     """The reader looks at what the thread is about: what came of it until now is no longer new."""
-    thread = request.POST.get("thread", "")[:80]
+    thread = request.POST.get("thread", "")[:80].replace("\0", "")
     Notification.objects.visible_to(request.user).of_thread(thread).read_by(request.user.pk)
     return HttpResponse(status=204)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from communities.models import Community
 
 #: A file in a text, by its address.
-FILE = re.compile(r"(?:href|src)=\"/communities/[^/\"]+/files/(\d+)/")
+FILE = re.compile(r"(?:href|src)=\"/communities/[^/\"]+/files/(\d{1,18})/")
 
 
 class Editing(models.Model):

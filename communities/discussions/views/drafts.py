@@ -48,7 +48,8 @@ def draft_discard(request: Request, slug: str) -> HttpResponse:
 
 def draft_of(request: Request, community: Community) -> dict:
     """What a draft is of: a topic or post of this community, or something new of a kind. A miss is a 404."""
-    named = {name: value for name in ("topic", "post") if (value := request.GET.get(name, "")).isdecimal()}
+    asked = {name: request.GET.get(name, "") for name in ("topic", "post")}
+    named = {name: value for name, value in asked.items() if value.isdecimal() and len(value) < 19}
     if "topic" in named:
         topics = Topic.objects.visible_to(request.user).select_related("community")
         return {"topic": get_object_or_404(topics, community=community, pk=named["topic"])}

@@ -99,6 +99,6 @@ def topic_read(request: Request, slug: str, pk: int) -> HttpResponse:
 def back(request: Request, place: Place) -> HttpResponse:
     """To the page of this site the form stood on, or to the topic."""
     to = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
         return redirect(to)
     return redirect(place.topic)
