@@ -85,7 +85,7 @@ def replied(request: Request, place: Place, form: ReplyForm) -> HttpResponse | N
 def quoted_post(request: Request, place: Place) -> Post | None:
     """The post of this topic that the reply answers, from ``?quote=`` or ``?to=``, if the reader may see it."""
     asked = request.GET.get("quote") or request.GET.get("to") or request.POST.get("reply_to") or ""
-    if not asked.isdecimal():
+    if not asked.isdecimal() or len(asked) > 18:
         return None
     posts = Post.objects.visible_to(request.user).filter(topic=place.topic).select_related("author")
     return posts.filter(pk=asked).first()
