@@ -7,6 +7,7 @@ from django.urls import reverse
 from communities.attachments.rights import may_upload
 from communities.discussions.models import PostDraft
 from communities.discussions.refusals import ManyMentioned
+from communities.signed_out import name_writer
 from communities.views import answers
 from communities.writing import editor_addresses
 from intranet.ui.refusal import Refused
@@ -35,6 +36,7 @@ def furnish(
         name: of the copy in the browser; the person's number is added.
         draft: what was kept before, when the form shows it.
     """
+    name_writer(form, permissions.user.pk)
     addresses = editor_addresses(community, uploads=may_upload(permissions))
     addresses["mention_url"] = reverse("mention_suggestions", args=[community.slug])
     form.fields["text"].widget.configure(  # type: ignore[attr-defined]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from communities.attachments.rights import may_upload
+from communities.signed_out import writer
 from communities.wiki.forms import PageForm, text_at_start
-from communities.wiki.holding import writer
 from communities.wiki.models import PageDraft
 from communities.wiki.models.following import followers_of
 from communities.wiki.presence import others_here

@@ -39,7 +39,7 @@ class PageForm(forms.Form):
     minor = forms.BooleanField(label=_("Minor edit, tell nobody"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    #: For whom the form is, signed: see ``holding``.
+    #: For whom the form is, signed: see ``communities.signed_out``.
     writer = ""
 
     def clean_base(self) -> int:

@@ -33,8 +33,8 @@ export class Field {
     };
   }
 
-  /** From now on the form sends HTML, whatever way it is sent. */
-  take(currentHTML, focus) {
+  /** From now on the form sends HTML, whatever way it is sent; `leaving` hears of it before. */
+  take(currentHTML, focus, leaving) {
     this.required = this.textarea.required;
     this.textarea.required = false;
     this.textarea.hidden = true;
@@ -44,6 +44,8 @@ export class Field {
       formData.set(this.format.name, "html");
     };
     this.form?.addEventListener("formdata", this.onformdata);
+    this.onsubmit = leaving;
+    this.form?.addEventListener("submit", leaving);
     this.label?.addEventListener("click", focus);
   }
 
@@ -57,5 +59,6 @@ export class Field {
 
   release() {
     this.form?.removeEventListener("formdata", this.onformdata);
+    this.form?.removeEventListener("submit", this.onsubmit);
   }
 }

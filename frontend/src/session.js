@@ -20,7 +20,7 @@ export class Session {
     this.draft = new Draft(this);
     this.saved = this.told = toHTML(toDocument(schema, this.field.initial(fromMarkdown)));
     this.editor = openEditor(this, toDocument(schema, this.saved));
-    this.field.take(() => this.html, () => this.editor.commands.focus());
+    this.field.take(() => this.html, () => this.editor.commands.focus(), () => this.leave());
     this.field.write(this.saved, { tell: false });
     Object.assign(this, assemble(this));
     host.dataset.ready = "";
@@ -66,10 +66,11 @@ export class Session {
     this.field.write(this.saved, { tell: false });
   }
 
+  /** The last words go into the mirror, and no draft is saved after what is being sent. */
+  leave() { clearTimeout(this.telling); this.tell(); this.draft.stop(); }
+
   close() {
-    clearTimeout(this.telling);
-    this.tell();
-    this.draft.stop();
+    this.leave();
     this.field.release();
     this.editor.destroy();
     for (const part of this.parts) part.remove();

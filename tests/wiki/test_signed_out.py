@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from communities.wiki import holding
+from communities import signed_out
 from communities.wiki.models import CommunityPage, PageDraft
 
 PASSWORD = "a long way home"
@@ -57,7 +57,7 @@ def test_the_author_is_back_in_the_editor_with_the_text(client, page, facilitato
     draft = PageDraft.objects.get()
     assert (draft.person, draft.summary, draft.html) == (facilitator, "Said late", "<p>Typed <em>late</em>.</p>")
     assert CommunityPage.objects.get(pk=page.pk).revision_count == 1, "nothing is published by signing in"
-    assert not Session.objects.filter(session_key=client.session.get(holding.HELD)).exists()
+    assert not Session.objects.filter(session_key=client.session.get(signed_out.HELD)).exists()
     assert "You were signed out" not in client.get(at(page, "page_edit")).content.decode()
 
 
@@ -79,14 +79,14 @@ def test_somebody_else_at_the_same_computer_gets_nothing(client, page, facilitat
     shown = sign_in(client, editor, client.post(at(page, "page_edit"), sent(page, writer)))
     assert "Typed" not in shown.content.decode()
     assert not PageDraft.objects.exists()
-    assert holding.HELD not in client.session
+    assert signed_out.HELD not in client.session
 
 
 @pytest.mark.parametrize("writer", ["", "1:forged", "mine"])
 def test_forms_of_nobody_and_too_large_ones_are_not_held(page, facilitator, at, writer):
     client = Client()
-    large = {"text": "x" * (holding.MOST_BYTES + 1)} if writer == "mine" else {}
-    name = holding.writer(facilitator.pk) if writer == "mine" else writer
+    large = {"text": "x" * (signed_out.MOST_BYTES + 1)} if writer == "mine" else {}
+    name = signed_out.writer(facilitator.pk) if writer == "mine" else writer
     response = client.post(at(page, "page_edit"), sent(page, name, **large))
     assert response.status_code == 302
     assert not Session.objects.exists()
@@ -95,13 +95,13 @@ def test_forms_of_nobody_and_too_large_ones_are_not_held(page, facilitator, at, 
 def test_a_second_form_takes_the_place_of_the_first(page, facilitator, at):
     client = Client()
     for words in ("First.", "Second."):
-        client.post(at(page, "page_edit"), sent(page, holding.writer(facilitator.pk), text=words))
+        client.post(at(page, "page_edit"), sent(page, signed_out.writer(facilitator.pk), text=words))
     assert Session.objects.count() == 2, "the browser's own, and the one with the text"
-    assert "Second." in holding.store(client.session[holding.HELD])["form"]
+    assert "Second." in signed_out.store(client.session[signed_out.HELD])["form"]
 
 
 def test_who_may_not_edit_any_more_is_told(client, page, member, community, at, form_of, sign_in):
-    response = Client().post(at(page, "page_edit"), sent(page, holding.writer(member.pk)))
+    response = Client().post(at(page, "page_edit"), sent(page, signed_out.writer(member.pk)))
     assert response.status_code == 302
     page.archive(by=page.created_by, reason="Old")
     client.force_login(member)

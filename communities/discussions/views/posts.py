@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.sign_in.required import keeps
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import EditForm
 from communities.discussions.models import Bookmark, Poll, Post, PostDraft, TopicKind
@@ -15,7 +16,8 @@ from communities.discussions.views.doors import Place, visible_post
 from communities.discussions.views.drafts import draft_address
 from communities.discussions.views.reading import place_of
 from communities.request import Request
-from communities.views.answers import answered, done_or_told, posted
+from communities.signed_out import hold, sent
+from communities.views.answers import answered, done_or_told
 from communities.views.doors import require
 from intranet.ui.difference import difference
 from intranet.ui.editor import drafts
@@ -26,16 +28,17 @@ MAY_NOT_EDIT = _("Only its author and the moderators edit a post.")
 MAY_NOT_REACT = _("Nothing changes in an archived community, and who is banned takes no part in it.")
 
 
+@keeps(hold)
 def post_edit(request: Request, pk: int) -> HttpResponse:
     post, place = visible_post(request, pk)
     require(may_edit(post, place), MAY_NOT_EDIT)
     draft = PostDraft.objects.visible_to(request.user).filter(post=post).first()
-    form = EditForm(posted(request), initial=initial(post, draft))
+    form = EditForm(sent(request), initial=initial(post, draft))
     autosave = draft_address(place.community, post=post)
     base = str(form["based_on"].value() or post.revision_count)
     furnish(form, place.community, place.permissions, autosave=autosave, name=f"post:{pk}", draft=draft, base=base)
     context = place.context | {"post": post, "form": form, "draft": draft, "theirs": None}
-    if form.is_valid() and (response := edited(request, post, form, context)):
+    if request.method == "POST" and form.is_valid() and (response := edited(request, post, form, context)):
         return response
     response = answered(request, "discussions/post_edit.html", context)
     if context["theirs"]:

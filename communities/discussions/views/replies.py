@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.sign_in.required import keeps
 from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import ReplyForm
@@ -15,6 +16,7 @@ from communities.discussions.showing import TopicPage
 from communities.discussions.views.doors import MAY_NOT_REPLY, Place, leads_on, readable_topic
 from communities.discussions.views.drafts import draft_address
 from communities.request import Request
+from communities.signed_out import hold, sent
 from communities.views.answers import answered
 from communities.views.doors import require
 from intranet.ui.editor import drafts
@@ -22,6 +24,7 @@ from intranet.ui.markup import clean
 from intranet.ui.refusal import Refused
 
 
+@keeps(hold)
 @leads_on
 def topic_reply(request: Request, slug: str, pk: int) -> HttpResponse:
     place = readable_topic(request, slug, pk, plain=request.method == "POST")
@@ -33,7 +36,8 @@ def topic_reply(request: Request, slug: str, pk: int) -> HttpResponse:
         if form.is_valid() and (response := replied(request, place, form)):
             return response
         return composer(request, readable_topic(request, slug, pk), form)
-    return composer(request, place, None)
+    held = sent(request)
+    return composer(request, place, ReplyForm(held) if held is not None else None)
 
 
 def composer(request: Request, place: Place, form: ReplyForm | None) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from accounts.sign_in.required import keeps
 from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import TopicForm
@@ -19,8 +20,9 @@ from communities.discussions.surroundings import talk_of
 from communities.discussions.views.drafts import draft_address
 from communities.models import Community
 from communities.request import Request
+from communities.signed_out import hold, sent
 from communities.tester import CommunityPermissionTester
-from communities.views.answers import answered, posted
+from communities.views.answers import answered
 from communities.views.doors import readable_community, require
 from intranet.ui.editor import drafts
 from intranet.ui.pagination import paginate
@@ -103,10 +105,12 @@ def narrowed(topics: TopicQuerySet, show: str, request: Request) -> TopicQuerySe
     return narrow[show]() if show in narrow else topics
 
 
+@keeps(hold)
 def topic_new(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     kind = TopicKind.ANNOUNCEMENT if "announcement" in request.GET.getlist("kind") else TopicKind.DISCUSSION
-    if request.POST.get("kind") == TopicKind.ANNOUNCEMENT:
+    data = sent(request)
+    if data is not None and data.get("kind") == TopicKind.ANNOUNCEMENT:
         kind = TopicKind.ANNOUNCEMENT
     if kind == TopicKind.ANNOUNCEMENT:
         require(permissions.can_announce, MAY_NOT_ANNOUNCE)
@@ -114,10 +118,10 @@ def topic_new(request: Request, slug: str) -> HttpResponse:
         require(permissions.can_start_discussions, MAY_NOT_START)
     mine = PostDraft.objects.visible_to(request.user).filter(community=community, kind=kind, topic=None, post=None)
     draft = mine.first()
-    form = TopicForm(posted(request), initial=initial(kind, draft))
+    form = TopicForm(data, initial=initial(kind, draft))
     autosave = draft_address(community, kind=kind)
     furnish(form, community, permissions, autosave=autosave, name=f"new:{community.pk}:{kind}", draft=draft)
-    if form.is_valid() and (response := begun(request, community, form)):
+    if request.method == "POST" and form.is_valid() and (response := begun(request, community, form)):
         return response
     return render_new(request, community, permissions, form, kind, draft)
 

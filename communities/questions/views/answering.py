@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.sign_in.required import keeps
 from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.models import PostDraft
@@ -13,35 +14,37 @@ from communities.discussions.views.drafts import draft_address
 from communities.questions.forms import AnswerForm, CommentForm
 from communities.questions.views.doors import MAY_NOT_ANSWER, Asked, post_of, readable_question
 from communities.request import Request
+from communities.signed_out import hold, sent
 from communities.views import answers
-from communities.views.answers import posted
 from communities.views.doors import require
 from intranet.ui.editor import drafts
 from intranet.ui.refusal import Refused
 
 
+@keeps(hold)
 @leads_on
 def question_answer(request: Request, slug: str, pk: int) -> HttpResponse:
     asked = readable_question(request, slug, pk)
     require(asked.place.permissions.can_answer, MAY_NOT_ANSWER)
     draft = PostDraft.objects.visible_to(request.user).filter(topic=asked.topic).first()
-    form = AnswerForm(posted(request), initial={"text": draft.html if draft else ""})
+    form = AnswerForm(sent(request), initial={"text": draft.html if draft else ""})
     autosave = draft_address(asked.place.community, topic=asked.topic)
     furnish(form, asked.place.community, asked.place.permissions, autosave=autosave, name=f"reply:{pk}", draft=draft)
-    if form.is_valid() and (response := answered(request, asked, form)):
+    if request.method == "POST" and form.is_valid() and (response := answered(request, asked, form)):
         return response
     return shown(request, asked, form, {"draft": draft, "on": None})
 
 
+@keeps(hold)
 @leads_on
 def question_comment(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
     """On an answer, or on the question itself."""
     asked = readable_question(request, slug, pk)
     require(asked.may_comment, MAY_NOT_ANSWER)
     on = post_of(request, asked, answer)
-    form = CommentForm(posted(request))
+    form = CommentForm(sent(request))
     furnish(form, asked.place.community, asked.place.permissions, autosave="", name=f"comment:{on.pk}")
-    if form.is_valid() and (response := commented(request, asked, on, form)):
+    if request.method == "POST" and form.is_valid() and (response := commented(request, asked, on, form)):
         return response
     return shown(request, asked, form, {"draft": None, "on": on})
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page
 
+from accounts.sign_in.required import keeps
 from communities.capabilities import Capability
 from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
@@ -24,7 +25,8 @@ from communities.questions.models.experts import experts_of
 from communities.questions.similar import Suggestion, one, one_page, similar
 from communities.questions.views.doors import MAY_NOT_ASK
 from communities.request import Request
-from communities.views.answers import answered, posted
+from communities.signed_out import hold, sent
+from communities.views.answers import answered
 from communities.views.doors import require, visible_community
 from communities.writing import asks_too_often
 from intranet.ui.editor import drafts
@@ -78,18 +80,20 @@ def question_found(request: Request) -> HttpResponse:
     return redirect(found.url)
 
 
+@keeps(hold)
 def question_new(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_ask, MAY_NOT_ASK)
     mine = PostDraft.objects.visible_to(request.user).filter(community=community, kind=TopicKind.QUESTION)
     draft = mine.filter(topic=None, post=None).first()
-    form = QuestionForm(posted(request), initial=initial(request, draft))
+    form = QuestionForm(sent(request), initial=initial(request, draft))
     if permissions.can_view:
         autosave = draft_address(community, kind=TopicKind.QUESTION)
         furnish(form, community, permissions, autosave=autosave, name=f"ask:{community.pk}", draft=draft)
     about = page_about(request, form)
     looked = request.POST.get("do") == "look"
-    if not looked and form.is_valid() and (response := asked(request, community, form, about)):
+    sends = request.method == "POST" and not looked
+    if sends and form.is_valid() and (response := asked(request, community, form, about)):
         return response
     context = around(request, community, permissions, form) | {"draft": draft, "about": about, "looked": looked}
     if looked:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from accounts.sign_in.required import keeps
 from communities.models import Community
 from communities.request import Request
+from communities.signed_out import hold, taken
 from communities.views.answers import done, status_of
 from communities.views.doors import readable_community, require
 from communities.wiki.door import Found, readable_page
 from communities.wiki.editing import bar, draft_key, edit_form, new_form
 from communities.wiki.forms import PageForm, PlaceForm
-from communities.wiki.holding import hold, taken
 from communities.wiki.models import CommunityPage, PageDraft
 from communities.wiki.ready_made import READY_MADE
 from communities.wiki.refusals import StaleEdit

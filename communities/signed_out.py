@@ -7,24 +7,27 @@ of its own, in the database, and only the session of the browser that sent it kn
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, QueryDict
-
-from communities.wiki.models.revision import TEXT_LIMIT
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from communities.request import Request
 
 #: Seconds a text waits for its author.
 WAITS = 60 * 60
-#: Bytes of a form that are held: a text, a title and a summary. Markdown may be longer than what becomes of it.
-MOST_BYTES = 2 * TEXT_LIMIT
-#: The fields of the editor's form.
-FIELDS = ("title", "text", "text-format", "summary", "minor", "base", "key", "place", "writer")
-SALT = "communities.wiki.writer"
+#: Bytes of a form that are held: twice what the longest text may be. Markdown may be longer than what becomes of it.
+MOST_BYTES = 2_000_000
+#: The fields of the forms in which people write: of pages, of topics with their polls, of replies, edits and questions.
+FIELDS = frozenset(
+    ("title", "text", "text-format", "tags", "key", "writer", "summary", "minor", "base", "place", "kind", "question")
+).union(("options", "multiple", "closes_on", "reply_to", "based_on", "page", "agreed"))
+SALT = "communities.writer"
 #: Where the browser's session keeps the key of what is held.
-HELD = "held_page_text"
+HELD = "held_text"
 
 
 def writer(person: int | None) -> str:
@@ -48,9 +51,8 @@ def store(key: str | None = None) -> Any:
 def hold(request: HttpRequest) -> None:
     """Keep the form that was posted; forms of nobody and such as are too large are let go."""
     kept = QueryDict(mutable=True)
-    for name in FIELDS:
-        if name in request.POST:
-            kept[name] = request.POST[name]
+    for name in FIELDS & request.POST.keys():
+        kept[name] = request.POST[name]
     words, person = kept.urlencode(), named(request.POST)
     size = sum(len(str(value).encode()) for value in kept.values())
     if person is None or size > MOST_BYTES:
@@ -82,3 +84,23 @@ def taken(request: "Request") -> QueryDict | None:
     if (found.get("person"), found.get("address")) != (request.user.pk, request.path):
         return None
     return QueryDict(found["form"])
+
+
+def sent(request: "Request") -> QueryDict | None:
+    """What a form is bound to: what is posted, or what was before this person had to sign in again, which they are
+    told. The latter is shown to them and nothing more: only a POST does something.
+    """
+    if request.method == "POST":
+        return request.POST
+    if request.htmx:  # a part of another page
+        return None
+    if (held := taken(request)) is not None:
+        messages.info(request, _("You were signed out while you wrote. Your text is here, and was not sent."))
+    return held
+
+
+def name_writer(form: forms.Form, person: int | None) -> None:
+    """The form carries the name of whom it was made for, whatever is sent back."""
+    form.fields["writer"] = forms.CharField(
+        widget=forms.HiddenInput, required=False, initial=writer(person), max_length=200
+    )
