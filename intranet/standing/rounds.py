@@ -23,3 +23,8 @@ def last_round() -> datetime | None:
     """When a worker last did what the scheduler asked."""
     said = cache.get(KEY)
     return datetime.fromisoformat(said) if said else None
+
+
+def somebody_works() -> bool:
+    seen = last_round()
+    return seen is not None and timezone.now() - seen < LATE

@@ -4,7 +4,6 @@ import structlog
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from communities.request import Request
 from communities.views.doors import require
-from intranet.standing.rounds import LATE, last_round
+from intranet.standing.rounds import last_round, somebody_works
 from intranet.standing.waiting import LINES, RETRIES
 
 log = structlog.get_logger(__name__)
@@ -24,12 +23,12 @@ MAY_NOT = gettext_lazy("How the site stands is for administrators. Tell one of t
 @never_cache
 def standing(request: Request) -> HttpResponse:
     require(request.user.is_superuser, MAY_NOT)
-    seen, lines = last_round(), [line() for line in LINES]
+    lines = [line() for line in LINES]
     context = {
         "lines": lines,
         "put_aside": [line for line in lines if line.aside],
-        "last_round": seen,
-        "works": seen is not None and timezone.now() - seen < LATE,
+        "last_round": last_round(),
+        "works": somebody_works(),
         "late": any(line.is_late for line in lines),
     }
     return render(request, "standing/standing.html", context)

@@ -1,9 +1,11 @@
 """How the site stands: what waits, what was put aside, and whether anybody is at work."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.notifications.models import Activity, Mail, Notification, Outbox
@@ -33,8 +35,14 @@ def line(response, name):
 
 def test_it_says_whether_a_worker_does_what_the_scheduler_asks(page):
     assert "Nobody works behind the pages" in page().content.decode()
+    with pytest.raises(CommandError, match="nobody is at work"):
+        call_command("standing", stdout=StringIO())
     leave_mark_task()
     assert "The work behind the pages goes on" in page().content.decode()
+    SearchDirty.objects.all().delete()
+    said = StringIO()
+    call_command("standing", stdout=said)
+    assert "notifications: 0 waiting; 0 put aside" in said.getvalue()
 
 
 def test_what_was_put_aside_is_named_without_its_words_and_tried_again(page, client, person):
@@ -64,6 +72,8 @@ def test_each_part_that_can_be_put_aside_is_tried_again(page, client, employee):
     )
     changed = SearchDirty.objects.create(source="topic", target=1, attempts=8, failure="DataError")
     waiting = Mail.objects.create(person=employee, sort="now", key="y", due_at=long_ago)
+    with pytest.raises(CommandError, match="mail, mail_in, search"):
+        call_command("standing", stdout=StringIO())
     response = page()
     assert {one.name: one.aside for one in response.context["lines"] if one.aside} == {
         "mail": 1, "mail_in": 1, "search": 1,
