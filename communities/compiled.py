@@ -6,15 +6,13 @@ is, once per process; afterwards only the person and the time are put in, as bou
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-#: Stand for the person and the time in a text; no row has such a key, and no clock shows such a time.
-PERSON = -7_305_114_203_557
-NOW = datetime(1, 2, 3, tzinfo=UTC)
+from intranet.written import NOW, PERSON
 
 
 class Compiled:
@@ -30,7 +28,7 @@ class Compiled:
         if rest not in self._texts:
             self._texts[rest] = self.build(PERSON, NOW, *rest).query.sql_with_params()
         sql, parameters = self._texts[rest]
-        known = {PERSON: person, NOW: timezone.now()}
+        known = {PERSON: person, NOW: NOW if person == PERSON else timezone.now()}  # a part of a text to be written
         return sql, [known.get(p, p) if isinstance(p, int | datetime) else p for p in parameters]
 
     def ids(self, person: int, *rest: object) -> RawSQL:

@@ -1,5 +1,6 @@
 """The one way by which views reach an official page: live, and not behind a gate that is closed to the viewer."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,7 +54,12 @@ def _closed(user: Any, gates: list[Gate]) -> list[str]:
 
 def open_to[Q: PageQuerySet](request: HttpRequest, pages: Q) -> Q:
     """Those pages the viewer may open."""
-    for path in closed_paths(request):
+    return outside(closed_paths(request), pages)
+
+
+def outside[Q: PageQuerySet](closed: Iterable[str], pages: Q) -> Q:
+    """Those pages that lie below none of these paths."""
+    for path in closed:
         pages = pages.exclude(path__startswith=path)
     return pages
 

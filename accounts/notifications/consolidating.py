@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.notifications.kinds import TASKS, Kind
 from accounts.notifications.models import Muted, Notification
 from accounts.notifications.reasons import REASONS
+from intranet.written import Written
 
 #: Notifications the inbox looks back on. What is older was told of, and is found where it happened.
 WINDOW = 2_000
@@ -99,8 +100,13 @@ def muted(person: User, shown: list[Notification]) -> set[str]:
 
 def count_unread(person: User, most: int) -> int:
     """Threads with something new in the inbox, counted no further than ``most``; few rows are looked at."""
-    some = rows_of(person, Filter.UNREAD).order_by().values("pk")[: 5 * most]
-    return Notification.objects.filter(pk__in=some).annotate(key=key()).values("key").distinct()[:most].count()
+    return len(_unread_threads.rows(most, person=person.pk))
+
+
+@Written
+def _unread_threads(most: int, person: int) -> QuerySet[Notification, Any]:
+    some = rows_of(User(pk=person), Filter.UNREAD).order_by().values("pk")[: 5 * most]
+    return Notification.objects.filter(pk__in=some).annotate(key=key()).values_list("key").distinct()[:most]
 
 
 def _newest(rows: QuerySet[Notification]) -> QuerySet[Notification]:

@@ -1,6 +1,7 @@
 """What discussions put on the desk of those who run a community."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,6 +11,7 @@ from communities.desk import Line
 from communities.discussions.models import PostHiding, Report
 from communities.models import Community
 from communities.tester import CommunityPermissionTester
+from intranet.written import Written
 
 #: Counted no further: more is more.
 MOST = 100
@@ -34,12 +36,16 @@ def moderation_tab(community: Community, permissions: CommunityPermissionTester)
     """For moderators, with the number of reports and first posts that wait; one query."""
     if not permissions.can_moderate:
         return None
-    reports = Report.objects.open().filter(post__topic__community=community).order_by().values("pk")[:MOST]
-    waiting = reports.union(_held(community).order_by().values("pk")[:MOST], all=True).count()
-    return "moderation", gettext("Moderation"), "moderation_queue", waiting
+    return "moderation", gettext("Moderation"), "moderation_queue", len(_waiting.rows(community=community.pk))
 
 
-def _held(community: Community) -> QuerySet[PostHiding]:
+@Written
+def _waiting(community: int) -> QuerySet[Report, Any]:
+    reports = Report.objects.open().filter(post__topic__community=community).order_by().values_list("pk")[:MOST]
+    return reports.union(_held(community).order_by().values_list("pk")[:MOST], all=True)
+
+
+def _held(community: Community | int) -> QuerySet[PostHiding]:
     return PostHiding.objects.filter(post__topic__community=community, lifted_at=None, hidden_by=None)
 
 

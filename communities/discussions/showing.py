@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FETCH_PEERS, Count, Exists, OuterRef, Q, Subquery
+from django.db.models import FETCH_PEERS, Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from communities.capabilities import Role
 from communities.discussions.models import Bookmark, Poll, PollOption, PollVote, Post, Reaction, ReactionKind
 from communities.models import Membership
+from intranet.written import Written
 
 if TYPE_CHECKING:
     from accounts.models import User
     from communities.discussions.models import Topic
+
+type Posts = QuerySet[Post, Any]
 
 PAGE = 20
 #: Stops of the jump bar.
@@ -121,9 +124,11 @@ class TopicPage:
         return self.last_number > (self.read or 0)
 
     def _posts(self) -> list[ShownPost]:
-        found = list(self._rows().filter(number__gt=(self.page - 1) * PAGE, number__lte=self.page * PAGE))
+        which = {"person": self.reader.pk, "topic": self.topic.pk, "community": self.topic.community_id}
+        first, last = (self.page - 1) * PAGE + 1, self.page * PAGE
+        found = _posts_between.rows(self.may_moderate, **which, first=first, last=last)
         if not found and self.page > 1:  # a split took the whole page: the posts before it
-            found = list(reversed(self._rows().filter(number__lte=self.page * PAGE).order_by("-number")[:PAGE]))
+            found = list(reversed(_posts_before.rows(self.may_moderate, **which, last=last)))
         open_ = self._withhold(found)
         reactions, polls = self._reactions(open_), self._polls(open_)
         shown = [
@@ -137,20 +142,6 @@ class TopicPage:
             new[0].is_first_new = True
         return shown
 
-    def _rows(self):  # type: ignore[no-untyped-def]
-        """What few posts have, such as a hiding, is fetched for all of them together when the first one is asked."""
-        kept = Bookmark.objects.filter(person=self.reader, post=OuterRef("pk"))
-        roles = Membership.objects.filter(community=self.topic.community_id, person=OuterRef("author")).values("role")
-        rows = Post.objects.fetch_mode(FETCH_PEERS).filter(self._seen(), topic=self.topic)  # type: ignore[attr-defined]
-        rows = rows.annotate(is_kept=Exists(kept), author_role=Subquery(roles))
-        return rows.select_related("author", "reply_to__author", "poll").order_by("number")
-
-    def _seen(self) -> Q:
-        """The topic came through its door; what waits for review is for its author and moderators."""
-        if self.may_moderate:
-            return Q()
-        return Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False)
-
     def _withhold(self, posts: list[Post]) -> list[Post]:
         """Of what moderators hid only the place is left for others: no word of it goes any further."""
         for post in posts:
@@ -160,11 +151,10 @@ class TopicPage:
 
     def _reactions(self, posts: list[Post]) -> dict[int, tuple[list[Given], list[Given]]]:
         """Those given and those still to be given, by post."""
-        rows = Reaction.objects.filter(post__in=[post.pk for post in posts]).values("post", "kind")
-        counted = rows.annotate(n=Count("pk"), mine=Count("pk", filter=Q(person=self.reader))).order_by()
         found: dict[int, dict[str, tuple[int, bool]]] = defaultdict(dict)
-        for row in counted:
-            found[row["post"]][row["kind"]] = (row["n"], bool(row["mine"]))
+        keys = [post.pk for post in posts]
+        for post, kind, n, mine in _counted.rows(person=self.reader.pk, posts=keys) if keys else ():
+            found[post][kind] = (n, bool(mine))
         none = reactions_of({})
         return {post.pk: reactions_of(found[post.pk]) if post.pk in found else none for post in posts}
 
@@ -184,6 +174,37 @@ class TopicPage:
         numbers = {(page - 1) * PAGE + 1: page for page in pages}
         days = dict(self.topic.posts.filter(number__in=numbers).values_list("number", "at"))
         return [Stop(page, number, days.get(number)) for number, page in numbers.items()]
+
+
+@Written
+def _posts_between(moderates: bool, *, person: int, topic: int, community: int, first: int, last: int) -> Posts:
+    rows = _posts_for(moderates, person, topic, community)
+    return rows.filter(number__gte=first, number__lte=last).order_by("number")
+
+
+@Written
+def _posts_before(moderates: bool, *, person: int, topic: int, community: int, last: int) -> Posts:
+    return _posts_for(moderates, person, topic, community).filter(number__lte=last).order_by("-number")[:PAGE]
+
+
+def _posts_for(moderates: bool, person: int, topic: int, community: int) -> Posts:
+    """The topic came through its door; what waits for review is for its author and moderators.
+
+    What few posts have, such as a hiding, is fetched for all of them together when the first one is asked.
+    """
+    kept = Bookmark.objects.filter(person=person, post=OuterRef("pk"))
+    roles = Membership.objects.filter(community=community, person=OuterRef("author")).values("role")
+    seen = Q() if moderates else Q(hiding=None) | Q(author=person) | Q(hiding__hidden_by__isnull=False)
+    rows = Post.objects.fetch_mode(FETCH_PEERS).filter(seen, topic=topic)  # type: ignore[attr-defined]
+    rows = rows.annotate(is_kept=Exists(kept), author_role=Subquery(roles))
+    return rows.select_related("author", "reply_to__author", "poll")
+
+
+@Written
+def _counted(*, person: int, posts: list[int]) -> QuerySet[Reaction, Any]:
+    """Post, kind, how many, and how many of the reader's."""
+    rows = Reaction.objects.filter(post__among=posts).order_by().values_list("post", "kind")
+    return rows.annotate(n=Count("pk"), mine=Count("pk", filter=Q(person=person)))
 
 
 def role_word(role: str | None) -> str:

@@ -6,9 +6,9 @@ among texts, it does not admit readers.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from django.db.models import Count, FilteredRelation, OuterRef, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from communities.vetting.readings import AnswerReading, Reading
 from communities.vetting.states import VETTED_FIRST, Moment, State, state_of
 from communities.wiki.models import CommunityPage, PageRevision
 from communities.wiki.models.page import CommunityPageQuerySet
+from intranet.written import Written
 from pages.models.review import today
 
 Version = Literal["official", "community"]
@@ -51,16 +52,24 @@ def resolve_many(pages: Sequence[CommunityPage], at: Moment | None = None, *, te
 
 def resolve_listed(pages: CommunityPageQuerySet, at: Moment | None = None) -> list[Reading]:
     """The same of pages that are not fetched yet, without texts: pages and versions in one query, by the pages' ids."""
-    at = at or this_moment()
+    return readings(listed(pages), at)
+
+
+def listed(pages: CommunityPageQuerySet) -> CommunityPageQuerySet:
+    """Pages with their latest official version, as :func:`readings` takes them."""
     version = [f"latest__{name}" for name in WITH_VERSION]
     texts = [f"latest__{name}" for name in VERSION_TEXTS]
-    rows = (
+    return (
         without_texts(pages.annotate(latest=FilteredRelation("official_versions")))
         .select_related("newest__author", "community", "archival__archived_by", "latest", *version)  # type: ignore[misc]
         .order_by("pk", "-latest__pk")
         .distinct("pk")
         .defer("newest__html", "newest__files", "community__description", *texts)
     )
+
+
+def readings(rows: Iterable[CommunityPage], at: Moment | None = None) -> list[Reading]:
+    at = at or this_moment()
     return [_reading(page, getattr(page, "latest", None), None, at) for page in rows]
 
 
@@ -107,19 +116,20 @@ def latest_versions(
     Args:
         people: also count by how many people the page was edited since.
     """
-    found = (
-        OfficialVersion.objects.filter(page__in=[page.pk for page in pages])
-        .order_by("page_id", "-id")
-        .distinct("page_id")
-        .select_related(*WITH_VERSION)
-    )
+    keys = [page.pk for page in pages]
+    found = _latest.rows(texts, people, pages=keys) if keys else []
+    return {cast(int, version.page_id): version for version in found}
+
+
+@Written
+def _latest(texts: bool, people: bool, *, pages: list[int]) -> QuerySet[OfficialVersion, Any]:
+    found = OfficialVersion.objects.filter(page__among=pages).order_by("page_id", "-id").distinct("page_id")
+    found = found.select_related(*WITH_VERSION)
     if people:
         later = PageRevision.objects.filter(page=OuterRef("page"), number__gt=OuterRef("revision__number"))
         counted = later.order_by().values("page").annotate(n=Count("author", distinct=True)).values("n")
         found = found.annotate(newer_people=Coalesce(Subquery(counted), 0))
-    if not texts:
-        found = found.defer(*VERSION_TEXTS)
-    return {cast(int, version.page_id): version for version in found}
+    return found if texts else found.defer(*VERSION_TEXTS)
 
 
 def this_moment() -> Moment:

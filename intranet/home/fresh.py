@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -15,7 +16,8 @@ from communities.request import Request
 from communities.vetting.resolver import resolve_many, without_texts
 from communities.wiki.models import CommunityPage
 from communities.wiki.models import PageFollow as CommunityPageFollow
-from pages.door import open_to
+from intranet.written import Written
+from pages.door import closed_paths, outside
 from pages.furniture import furniture
 
 #: Rows of each kind that are looked at, and rows shown.
@@ -49,14 +51,7 @@ def talk(request: Request, since: datetime, without: Collection[int] = ()) -> It
     Who is in a community may read what is not hidden there, so that no door is asked again.
     """
     mine = {one.pk: one for one in request.communities.mine}
-    person = request.user
-    muted = Subscription.objects.filter(person=person, level=Level.MUTED)
-    read = ReadMark.objects.filter(person=person, topic=OuterRef("pk"), number__gte=OuterRef("highest_number"))
-    rows = Topic.objects.listed().filter(hiding=None, community__in=mine, last_post_at__gt=since)
-    rows = rows.exclude(last_poster=person).exclude(pk__in=without).filter(~Exists(read))
-    quiet = Q(pk__in=muted.exclude(topic=None).values("topic"))
-    quiet |= Q(community__in=muted.exclude(community=None).values("community"))
-    for topic in rows.exclude(quiet).select_related("last_poster").order_by("-last_post_at", "-pk")[:EACH]:
+    for topic in _talk.rows(person=request.user.pk, mine=list(mine), since=since, without=list(without)):
         topic.community = mine[topic.community_id]
         yield Fresh(
             topic.last_post_at,
@@ -67,6 +62,17 @@ def talk(request: Request, since: datetime, without: Collection[int] = ()) -> It
             topic.community.name,
             topic.last_poster,
         )
+
+
+@Written
+def _talk(*, person: int, mine: list[int], since: datetime, without: list[int]) -> QuerySet[Topic, Any]:
+    muted = Subscription.objects.filter(person=person, level=Level.MUTED)
+    read = ReadMark.objects.filter(person=person, topic=OuterRef("pk"), number__gte=OuterRef("highest_number"))
+    rows = Topic.objects.listed().filter(hiding=None, community__among=mine, last_post_at__gt=since)
+    rows = rows.exclude(last_poster=person).exclude(pk__among=without).filter(~Exists(read))
+    quiet = Q(pk__in=muted.exclude(topic=None).values("topic"))
+    quiet |= Q(community__in=muted.exclude(community=None).values("community"))
+    return rows.exclude(quiet).select_related("last_poster").order_by("-last_post_at", "-pk")[:EACH]
 
 
 def happened(topic: Topic, since: datetime) -> str:
@@ -83,11 +89,7 @@ def happened(topic: Topic, since: datetime) -> str:
 def texts(request: Request, since: datetime) -> Iterator[Fresh]:
     """Pages of the reader's communities, and those they follow, that others changed; two queries, one without any."""
     mine = [one.pk for one in request.communities.mine]
-    follows = CommunityPageFollow.objects.visible_to(request.user).values("page")
-    pages = CommunityPage.objects.visible_to(request.user).in_use().filter(changed_at__gt=since)
-    pages = pages.filter(Q(community__in=mine) | Q(pk__in=follows)).exclude(newest__minor=True)
-    pages = without_texts(pages.exclude(newest__author=request.user)).order_by("-changed_at", "-pk")
-    for reading in resolve_many(list(pages[:EACH]), texts=False):
+    for reading in resolve_many(_changed.rows(person=request.user.pk, mine=mine, since=since), texts=False):
         page = reading.page
         yield Fresh(
             page.changed_at,
@@ -101,9 +103,23 @@ def texts(request: Request, since: datetime) -> Iterator[Fresh]:
         )
 
 
+@Written
+def _changed(*, person: int, mine: list[int], since: datetime) -> QuerySet[CommunityPage, Any]:
+    reader = User(pk=person)
+    follows = CommunityPageFollow.objects.visible_to(reader).values("page")
+    pages = CommunityPage.objects.visible_to(reader).in_use().filter(changed_at__gt=since)
+    pages = pages.filter(Q(community__among=mine) | Q(pk__in=follows)).exclude(newest__minor=True)
+    return without_texts(pages.exclude(newest__author=person)).order_by("-changed_at", "-pk")[:EACH]
+
+
 def official(request: Request, since: datetime) -> Iterator[Fresh]:
     """Official pages the reader follows that were published anew; one query."""
-    followed = Page.objects.live().filter(follows__person=request.user, last_published_at__gt=since)
     tree = furniture(request)
-    for page in open_to(request, followed).order_by("-last_published_at", "-pk")[:EACH]:
+    for page in _published.rows(*closed_paths(request), person=request.user.pk, since=since):
         yield Fresh(page.last_published_at, page.title, tree.address(page), "seal-outline", _("Official page changed"))
+
+
+@Written
+def _published(*closed: str, person: int, since: datetime) -> QuerySet[Page, Any]:
+    followed = Page.objects.live().filter(follows__person=person, last_published_at__gt=since)
+    return outside(closed, followed).order_by("-last_published_at", "-pk")[:EACH]

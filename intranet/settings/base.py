@@ -158,7 +158,12 @@ TEMPLATES = [
                 "communities.vetting.context.badge",
                 "pages.context.tree",
             ],
-            "builtins": ["intranet.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "intranet.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "intranet.ui.templatetags.constant",  # after those whose tags it speeds up
+            ],
         },
     }
 ]

@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 
 from accounts.models import Profile, User
+from intranet.written import Written
 from pages.cms.panels import CommunityPanel
 from pages.cms.places import PlaceSelect
 
@@ -69,7 +70,7 @@ class Reader:
     """What decides which audiences somebody is in, and when they were last on the home page."""
 
     pk: int
-    teams: tuple[int, ...]
+    teams: list[int]
     location: str
     since: datetime | None
     latest: datetime | None
@@ -79,15 +80,19 @@ def reader_of(user: Any) -> Reader:
     """One query."""
     fields = [f"team{above}_id" for above in _CHAIN]
     visit = ("user__home_visit__since", "user__home_visit__latest")
-    row = Profile.objects.filter(user=user.pk).values_list("location", *visit, *fields).first()
-    location, since, latest, *teams = row or ("", None, None)
-    return Reader(user.pk, tuple(filter(None, teams)), location.strip(), since, latest)
+    location, since, latest, *teams = _profile.first(*visit, *fields, person=user.pk) or ("", None, None)
+    return Reader(user.pk, list(filter(None, teams)), location.strip(), since, latest)
+
+
+@Written
+def _profile(*fields: str, person: int) -> QuerySet[Profile, Any]:
+    return Profile.objects.filter(user=person).values_list("location", *fields)
 
 
 def meant_for(reader: Reader, page: str = "pk") -> Q:
     """The condition on pages: meant for everybody, or for this reader. ``page`` is the name of the page's id."""
     here = PageAudience.objects.filter(page=OuterRef(page))
-    mine = Q(team__in=reader.teams) | Q(community__memberships__person=reader.pk)
+    mine = Q(team__among=reader.teams) | Q(community__memberships__person=reader.pk)
     if reader.location:
         mine |= Q(location__iexact=reader.location)
     return ~Exists(here) | Exists(here.filter(mine))

@@ -1,5 +1,6 @@
 """The front door."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -7,10 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from intranet.written import Written
 from pages.models.audience import Reader, reader_of
 from pages.models.base import OfficialPage
-from pages.models.news import NewsPage
+from pages.models.news import NewsPage, must_read_since
 from pages.models.policy import PolicyVersion
+from pages.models.review import today
 
 #: What the home page shows at most: news and policies that wait for the reader, and other news.
 MUST, NEWS = 3, 6
@@ -53,10 +56,10 @@ class HomePage(OfficialPage):
 
 def news_for(request: HttpRequest, reader: Reader) -> tuple[list[NewsPage], list[NewsPage]]:
     """What the reader must read and has not, and the newest of the rest; one query for both."""
-    from pages.door import open_to
+    from pages.door import closed_paths
 
-    fresh = open_to(request, NewsPage.objects.newest().meant_for(reader).pending_first(reader))
-    rows = list(fresh.defer("body")[: MUST + NEWS])
+    known = _known_of(reader)
+    rows = _news.rows(bool(reader.location), *closed_paths(request), **known, since=must_read_since(known["day"]))
     must_read = [item for item in rows if item.is_pending][:MUST]
     return must_read, [item for item in rows if item not in must_read][:NEWS]
 
@@ -65,7 +68,31 @@ def to_confirm(request: HttpRequest, reader: Reader) -> list[PolicyVersion]:
     """Policies that wait for the reader's confirmation, the most pressing first; one query."""
     from pages.door import closed_paths
 
-    versions = PolicyVersion.objects.to_be_confirmed_by(reader)
-    for path in closed_paths(request):
+    return _policies.rows(bool(reader.location), *closed_paths(request), **_known_of(reader))
+
+
+def _known_of(reader: Reader) -> dict[str, Any]:
+    """What differs from reader to reader, and from day to day."""
+    known = {"person": reader.pk, "teams": reader.teams, "day": today()}
+    return known | {"location": reader.location} if reader.location else known
+
+
+@Written
+def _news(_located: bool, *closed: str, day: date, since: date, **known: Any) -> models.QuerySet[NewsPage, Any]:
+    from pages.door import outside
+
+    reader = _reader(**known)
+    news = NewsPage.objects.newest(day).meant_for(reader).pending_first(reader, since)
+    return outside(closed, news).defer("body")[: MUST + NEWS]
+
+
+@Written
+def _policies(_located: bool, *closed: str, day: date, **known: Any) -> models.QuerySet[PolicyVersion, Any]:
+    versions = PolicyVersion.objects.to_be_confirmed_by(_reader(**known), day)
+    for path in closed:
         versions = versions.exclude(page__path__startswith=path)
-    return list(versions.select_related("page").defer("html", "page__body")[:MUST])
+    return versions.select_related("page").defer("html", "page__body")[:MUST]
+
+
+def _reader(*, person: int, teams: list[int], location: str = "") -> Reader:
+    return Reader(person, teams, location, None, None)

@@ -52,9 +52,14 @@ MUST_READ_DAYS = 30
 COMMENTS = 20
 
 
+def must_read_since(day: datetime.date) -> datetime.date:
+    """The oldest date of news that, on this day, must still be read."""
+    return day - datetime.timedelta(MUST_READ_DAYS)
+
+
 class NewsPageQuerySet(OfficialPageQuerySet):
-    def newest(self) -> "NewsPageQuerySet":
-        return self.live().filter(date__lte=today()).order_by("-date", "-pk")
+    def newest(self, day: datetime.date | None = None) -> "NewsPageQuerySet":
+        return self.live().filter(date__lte=day or today()).order_by("-date", "-pk")
 
     def meant_for(self, reader: Reader) -> "NewsPageQuerySet":
         """For everybody, or for an audience this reader is in."""
@@ -65,15 +70,15 @@ class NewsPageQuerySet(OfficialPageQuerySet):
         said = NewsAcknowledgement.objects.filter(page=OuterRef("pk"), person=person)
         return self.annotate(is_read=Exists(said))
 
-    def pending_first(self, reader: Reader) -> "NewsPageQuerySet":
+    def pending_first(self, reader: Reader, since: datetime.date) -> "NewsPageQuerySet":
         """What this reader must read and has not, marked ``is_pending``, before everything else."""
-        fresh = Q(must_read=True, date__gte=today() - datetime.timedelta(MUST_READ_DAYS), is_read=False)
+        fresh = Q(must_read=True, date__gte=since, is_read=False)
         marked = self.read_by(reader.pk).annotate(is_pending=Case(When(fresh, then=True), default=False))
         return marked.order_by("-is_pending", "-date", "-pk")
 
     def to_be_read(self) -> "NewsPageQuerySet":
         """What everybody must read, while it is fresh."""
-        return self.newest().filter(must_read=True, date__gte=today() - datetime.timedelta(MUST_READ_DAYS))
+        return self.newest().filter(must_read=True, date__gte=must_read_since(today()))
 
 
 class NewsPage(OfficialPage):

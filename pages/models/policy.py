@@ -140,10 +140,10 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         )
         return self.filter(~Exists(later), effective_on__lte=day, page__live=True, page__acknowledgement_required=True)
 
-    def to_be_confirmed_by(self, reader: Reader) -> "PolicyVersionQuerySet":
+    def to_be_confirmed_by(self, reader: Reader, day: datetime.date | None = None) -> "PolicyVersionQuerySet":
         """Current ones that are meant for this reader, and that they have not confirmed; the most pressing first."""
         said = PolicyAcknowledgement.objects.filter(version=OuterRef("pk"), person=reader.pk)
-        waiting = self.current().filter(meant_for(reader, page="page"), ~Exists(said))
+        waiting = self.current(day).filter(meant_for(reader, page="page"), ~Exists(said))
         return waiting.order_by("confirm_by", "effective_on", "pk")
 
 

@@ -59,8 +59,12 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """What ``visible_to`` shows of one community, by rights that are at hand: the database is asked of none."""
         if not permissions.can_view:
             return self.none()
-        here = self.filter(community=permissions.community.pk)
-        return here if permissions.can_moderate else here.filter(Q(hiding=None) | Q(author=permissions.user.pk))
+        return self.seen_by(permissions.user, permissions.community.pk, moderates=permissions.can_moderate)
+
+    def seen_by(self, reader: "User | AnonymousUser", community: int, *, moderates: bool) -> Self:
+        """The same for who may read the community and is known to moderate it, or not to."""
+        here = self.filter(community=community)
+        return here if moderates else here.filter(Q(hiding=None) | Q(author=reader.pk))
 
     def listed(self) -> Self:
         """Not merged into another one."""

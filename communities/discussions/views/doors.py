@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.discussions.models import Post, Topic
-from communities.discussions.surroundings import fetch_rare
+from communities.discussions.surroundings import shown_topic
 from communities.models import Community
 from communities.request import Request
 from communities.tester import CommunityPermissionTester
@@ -55,13 +55,11 @@ def readable_topic(request: Request, slug: str, pk: int, *, moderate: bool = Fal
     A ``plain`` one is to be changed, not shown: without what concerns the reader, and what stands around it.
     """
     community, permissions = readable_community(request, slug)
-    rows = Topic.objects.seen_with(permissions)
-    if not plain:
-        rows = rows.for_reader(request.user).with_level(request.user).with_splits().select_related("author")
-    topic = get_object_or_404(rows, pk=pk)
-    topic.community = community
-    if not plain:
-        fetch_rare(topic)
+    if plain:
+        topic = get_object_or_404(Topic.objects.seen_with(permissions), pk=pk)
+        topic.community = community
+    else:
+        topic = shown_topic(permissions, pk)
     if moderate:
         require(permissions.can_moderate, MAY_NOT_MODERATE)
     return Place(topic, community, permissions)
