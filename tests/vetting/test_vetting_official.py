@@ -55,6 +55,19 @@ def test_re_affirming(enter, page, at, grant, manager):
     assert OfficialVersion.objects.count() == 2
 
 
+def test_re_affirming_says_what_is_left_out(enter, page, at, grant, edit, manager, member):
+    version = grant(page, by=manager, days=9)
+    client = enter(manager)
+    assert "Nobody has changed it since" in client.get(at("reaffirm")).content.decode()
+    for words in ("One more.", "Two more."):
+        edit(page, by=member, html=f"<p>Keep your receipts. {words}</p>")
+    text = client.get(at("reaffirm")).content.decode()
+    assert "Newer edits seen, keep the official text" in text
+    assert "Two more." in text
+    client.post(at("reaffirm"), {"version": version.pk, "review_by": in_a_year()})
+    assert "2 newer edits seen and left out" in client.get(at()).content.decode()
+
+
 def test_a_date_too_far_is_refused(enter, official, at, manager):
     sent = {"version": official.pk, "review_by": today() + timedelta(days=900)}
     assert enter(manager).post(at("reaffirm"), sent).status_code == 422

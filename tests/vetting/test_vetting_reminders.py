@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.notifications.models import Activity
+from accounts.notifications.models import Activity, Notification
 from accounts.notifications.relay import relay_all
 from communities.vetting import actions
 from communities.vetting.models import Reminder, VettingRequest
 from communities.vetting.reminding import remind
 from communities.vetting.tasks import remind_task
-from pages.models.review import today
+from pages.models.review import in_a_year, today
 
 
 def told():
@@ -85,3 +85,22 @@ def test_every_verb_has_words_of_its_own(
         text = client.get("/notifications/").content.decode()
         assert "that concerns you" not in text
         assert page.title in text
+
+
+def test_what_one_answered_waits_for_nobody_else(
+    page, grant, member, manager, delegate, django_capture_on_commit_callbacks
+):
+    actions.ask(page, by=member)
+    relay_all()
+    waiting = Notification.objects.unread().filter(activity__verb="vetting.asked")
+    assert {told.person for told in waiting.all()} == {manager, delegate}
+    with django_capture_on_commit_callbacks(execute=True):
+        version = grant(page, by=manager, days=9)
+    assert not waiting.exists()
+    remind()
+    relay_all()
+    due = Notification.objects.unread().filter(activity__verb="vetting.due")
+    assert due.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.reaffirm(version, by=delegate, review_by=in_a_year())
+    assert not due.exists()

@@ -207,10 +207,17 @@ def say(here: Live, transition: Transition, authority: Authority, version: Offic
         answered.close(here, Outcome.GRANTED)
     else:
         answered = None
-    here.record(transition, authority, version.text, version=version, request=answered, note=version.note)
+    data = {"newer": left_out(here, version)} if transition == Transition.REAFFIRMED else {}
+    here.record(transition, authority, version.text, version=version, request=answered, note=version.note, **data)
     tell = {version.owner} | ({answered.asked_by} if answered else set())
     if version.page and transition != Transition.REAFFIRMED:
         tell |= set(followers_of(version.page))
     Activity.record(
         f"vetting.{transition}", by=here.person, on=version, community=here.community, tell=tell, at=here.now
     )
+
+
+def left_out(here: Live, version: OfficialVersion) -> int:
+    """How many newer edits were seen and left out by vouching for the same text again."""
+    newest = here.target.newest
+    return 0 if newest.sha256 == version.sha256 else newest.number - version.text.number

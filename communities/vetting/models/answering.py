@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from communities.vetting.refusals import AlreadyAnswered, ClaimedByOther, MayNotVet, NeedsComment
 
 if TYPE_CHECKING:
@@ -129,3 +130,4 @@ class Answering(models.Model):
         """On the locked row, by a transition that has checked the right to it."""
         self.closed_by, self.closed_at, self.outcome, self.comment = here.person, here.now, outcome, comment
         self.save(update_fields=["closed_by", "closed_at", "outcome", "comment"])
+        settle(self)

@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from communities.capabilities import Role
 from communities.vetting.refusals import NeedsReason, NotOfficial, SuspendedOnce
 
@@ -91,6 +92,7 @@ class Ending(models.Model):
             return
         paused.lifted_by, paused.lifted_at = here.person, here.now
         paused.save(update_fields=["lifted_by", "lifted_at"])
+        settle(self)
         here.record(Transition.SUSPENSION_LIFTED, authority, self.text, version=self)
         self._tell("vetting.suspension_lifted", here, "", [paused.by])
 
@@ -98,6 +100,7 @@ class Ending(models.Model):
         """Set the ended triple, on the locked row; the trigger allows it once."""
         self.ended_at, self.ended_by, self.end_reason = here.now, here.person, reason
         self.save(update_fields=["ended_at", "ended_by", "end_reason"])
+        settle(self)
 
     def _live(self: "OfficialVersion", by: "User", reason: str, now: "datetime | None" = None) -> "Live":
         from communities.vetting.live import live

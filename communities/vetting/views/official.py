@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,6 +21,9 @@ from communities.vetting.surroundings import way_to_pages
 from communities.vetting.views.doors import Found, readable_page
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
+from communities.wiki.comparing import compared
+from communities.wiki.models import PageRevision
+from intranet.ui.difference import Difference
 
 MAY_NOT = _("You may not do this with the official text of this page. Ask an intranet manager, or its owner.")
 
@@ -92,7 +96,15 @@ def carried_out(request: Request, found: Found, act: Act, template: str) -> Http
             return redirect("page_vetting", found.community.slug, found.page.path)
     way = [*way_to_pages(found.community), (version.title, found.page.get_absolute_url())]
     context = {"community": found.community, "page": found.page, "version": version, "form": form, "way": way}
-    return render(request, template, context, status=status_of(form))
+    return render(request, template, context | {"changes": changes_since(version, found)}, status=status_of(form))
+
+
+def changes_since(version: OfficialVersion, found: Found) -> Callable[[], Difference | None]:
+    """What the community has changed since, for the template that shows it; None where both say the same."""
+    newest = cast(PageRevision, found.page.newest)
+    if newest.sha256 == version.sha256:
+        return lambda: None
+    return cache(lambda: compared(cast(PageRevision, version.revision), newest))
 
 
 def meant(request: Request, found: Found) -> OfficialVersion | None:
