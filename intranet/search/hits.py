@@ -119,10 +119,12 @@ def document_hit(entry: Any, page: Page) -> Hit:
 
 def person_hit(entry: Any, page: Page) -> Hit:
     profile = entry.owner.profile
+    team = Place(profile.team.name, f"{reverse('person_list')}?team={profile.team.slug}") if profile.team else None
     facts = " · ".join(filter(None, [profile.job_title, profile.location]))
     marked = getattr(entry, "marked_body", "")
     excerpt = " · ".join(filter(None, [facts, marked])) if is_marked(marked) else facts
-    return hit(entry, url=entry.owner.get_absolute_url(), title=entry.owner.name, excerpt=excerpt, detail=facts)
+    url = entry.owner.get_absolute_url()
+    return hit(entry, url=url, title=entry.owner.name, excerpt=excerpt, detail=facts, owner=team)
 
 
 def community_hit(entry: Any, page: Page) -> Hit:

@@ -51,7 +51,8 @@ def looked_up(wanted: Wanted, viewer: User, words: Words) -> Any:
     these = Q(pk__in=wanted.ids)
     if wanted.promised:
         these |= Q(source=Source.OFFICIAL, target__in=wanted.promised)
-    rows = SearchEntry.objects.visible_to(viewer).filter(still, these).select_related("community", "owner__profile")
+    related = ("community", "owner__profile__team")
+    rows = SearchEntry.objects.visible_to(viewer).filter(still, these).select_related(*related)
     marked = {"marked_title": marked_title(words)}
     if wanted.texts:
         marked |= {"marked_body": marked_text("body", words), "marked_other": marked_text("other", words)}

@@ -10,6 +10,7 @@ from wagtail.contrib.search_promotions.models import Query as PromotedWords
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
+from accounts.models import Profile, Team
 from communities.discussions.models import Topic
 from communities.models import Membership
 from intranet.search import asked
@@ -79,6 +80,16 @@ def test_each_result_shows_the_same_five_things(search, official, started):
         assert re.search("Reviewed|Last changed", result)
         assert re.search("Matches the title|Found in", result)
         assert 'href="/people/manager/"' in result or "Open house" in result
+
+
+def test_who_knows_is_found_with_what_they_do_and_where(search, person):
+    julia = person("julia", first_name="Julia", last_name="Frank")
+    team = Team.objects.create(name="People and culture", slug="people")
+    words = {"job_title": "HR business partner", "team": team, "ask_about": ["Returning to work"]}
+    Profile.objects.filter(user=julia).update(**words)
+    page = search("returning").content.decode()
+    assert "HR business partner · <mark>Returning</mark> to work" in page
+    assert 'href="/people/?team=people">People and culture</a>' in page
 
 
 def test_facets_are_links_with_counts_and_lead_back(search, official, started):
