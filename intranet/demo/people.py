@@ -9,7 +9,7 @@ from intranet.demo import sources
 from intranet.demo.dates import ago
 
 #: The password of every demo account. Only the development settings show it, and production refuses the demo.
-PASSWORD = "common-ground"  # noqa: S105
+PASSWORD = "common-ground"  # noqa: S105  # shown to everybody, in the demo only
 
 #: Team → the team it is part of.
 TEAMS = {

@@ -53,7 +53,8 @@ class Connection:
         """Write until it is over."""
         gone = asyncio.ensure_future(hung_up(receive))
         gone.add_done_callback(lambda _: self.end())
-        dies = asyncio.get_running_loop().time() + max(self.ticket.ends - now_ms(), 0) / 1000 * random.uniform(0.8, 1)  # noqa: S311
+        share = random.uniform(0.8, 1)  # noqa: S311  # no secret
+        dies = asyncio.get_running_loop().time() + max(self.ticket.ends - now_ms(), 0) / 1000 * share
         try:
             await write(send, first)
             while not self._over:
@@ -75,7 +76,7 @@ class Connection:
         """Until there is something to write: a message, or a sign of life."""
         loop = asyncio.get_running_loop()
         if loop.time() >= dies:
-            self.end(event("bye", {"ms": random.randrange(500, 3000)}))  # noqa: S311
+            self.end(event("bye", {"ms": random.randrange(500, 3000)}))  # noqa: S311  # no secret
         if self.waiting or self._over:
             return
         self._waiter = loop.create_future()

@@ -57,7 +57,7 @@ class Hub:
         for connection in concerned:
             if message.kind == REVOKE:
                 # The site is asked again what they may hear; who is signed out gets no ticket.
-                wait = random.randrange(2_000, 5_000)  # noqa: S311
+                wait = random.randrange(2_000, 5_000)  # noqa: S311  # no secret
                 connection.end(event("bye", {"ms": wait}), unheard=True)
             else:
                 connection.offer(message, written)
@@ -77,7 +77,7 @@ class Hub:
     def _send_away(self, *, handed_on: bool) -> None:
         within = SPREAD + len(self.connections) / LISTENERS_A_SECOND
         for connection in list(self.connections):
-            wait = int(random.uniform(0.5, within) * 1000)  # noqa: S311
+            wait = int(random.uniform(0.5, within) * 1000)  # noqa: S311  # no secret
             data: dict[str, object] = {"ms": wait}
             if handed_on:
                 data["ticket"] = self.signer.write(connection.ticket.renewed(self.replay.last))

@@ -6,7 +6,7 @@ import re
 from intranet.settings.development import *  # noqa: F403
 from intranet.settings.development import CACHES, REDIS_URL, VAR
 
-SECRET_KEY = "test-only-key-that-no-deployment-accepts"  # noqa: S105
+SECRET_KEY = "test-only-key-that-no-deployment-accepts"  # noqa: S105  # of tests
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {name: {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"} for name in ("default", "bulk")}

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import runpy
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -159,6 +161,12 @@ def test_no_view_is_open_by_accident():
     } == set()
 
 
+def test_every_suppressed_warning_about_safety_has_its_reason():
+    """ "noqa: S311  # no secret": what a reader of the code could not know."""
+    bare = re.compile(r"# noqa: (?=[A-Z0-9, ]*\bS\d)[A-Z0-9, ]+$")
+    assert not lines_with(bare, sources(".py"))
+
+
 def test_files_name_no_machine_and_no_registry():
     paths = [path for path in tracked() if path.suffix in TEXT and "vendor" not in path.parts]
     paths = [path for path in paths if path.parts[:2] != ("tests", "architecture")]
@@ -176,6 +184,17 @@ def test_requirements_are_pinned_hashed_and_without_addresses(name):
         assert "--hash=sha256:" in entry, entry[:80]
     assert "://" not in lock
     assert not re.search(r"^-i|^--(index|extra-index|find-links)", lock, re.M)
+
+
+def test_the_bill_of_materials_names_every_package():
+    bill = runpy.run_path(str(PROJECT / "deploy" / "sbom.py"))["bill"]()
+    named = Counter(one["purl"] for one in bill["components"])
+    pinned = re.findall(
+        r"^([\w.-]+)(?:\[.*?\])?==([\w.!+]+)", (PROJECT / "requirements" / "base.txt").read_text(), re.M
+    )
+    assert named.keys() >= {f"pkg:pypi/{name.lower()}@{version}" for name, version in pinned}
+    assert any(purl.startswith("pkg:npm/%40tiptap/core@") for purl in named)
+    assert named.total() == len(named) > len(pinned)
 
 
 def test_every_direct_requirement_has_a_lower_bound():
