@@ -33,6 +33,8 @@ CANDIDATES = 300
 MOST_WORDS = 12
 #: Below this a title has a word in common and nothing else.
 LEAST = 0.12
+#: Below this an official page has one of the words somewhere in its text, as almost every long page has.
+LEAST_OF_PAGE = 0.005
 _WORD = re.compile(r"\w{2,40}")
 #: States that readers may rely on, before everything else.
 OFFICIAL = ("official", "official-newer-edits", "due")
@@ -129,7 +131,8 @@ def official_pages(request: "Request", typed: str) -> list[Suggestion]:
     """Official pages the reader may open, by all that they say."""
     tree = furniture(request)
     pages = open_to(request, Page.objects.live().filter(path__startswith=tree.root_path, depth__gt=2))
-    found = [page.pk for page in pages.search(typed, operator="or")[:MOST_OFFICIAL]]
+    best = pages.search(typed, operator="or").annotate_score("likeness")[:MOST_OFFICIAL]
+    found = [page.pk for page in best if page.likeness >= LEAST_OF_PAGE]
     return list(suggested_pages(request, found)) if found else []
 
 

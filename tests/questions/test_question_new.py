@@ -92,6 +92,16 @@ def test_similar_questions_and_pages_official_first(browse, asked, member, offic
     assert 'data-kind="official_page"' in page
 
 
+def test_a_word_somewhere_in_a_long_page_does_not_answer(browse, member, official):
+    many = " ".join(f"word{n}" for n in range(400))
+    page = ContentPage(title="Clothing", slug="clothing", body=[("text", f"<p>Boots. {many}</p>")])
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+    client, url = browse(member), reverse("question_similar")
+    assert b"Clothing" not in client.get(url, {"title": "Who lost their boots in winter?"}).content
+    assert b"Clothing" in client.get(url, {"title": "Which clothing is paid for?"}).content
+
+
 def test_a_misspelled_title_is_found(browse, asked, member):
     asked("Which umbrella survives a thunderstorm?")
     page = browse(member).get(reverse("question_similar"), {"title": "umbrela survives thunderstrom"}).content
