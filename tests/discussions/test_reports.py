@@ -69,7 +69,7 @@ def test_a_reader_reports_once_and_is_told(browse, reply, member, facilitator, q
 
 
 def test_those_who_moderate_hear_once_of_a_post_that_waits_and_not_from_whom(
-    browse, reply, member, facilitator, another, community
+    browse, reply, member, facilitator, another, community, django_capture_on_commit_callbacks
 ):
     for reporter in (member, facilitator):
         browse(reporter).post(of(reply, "post_report"), {"reason": "rude", "words": "It hurts"})
@@ -81,6 +81,9 @@ def test_those_who_moderate_hear_once_of_a_post_that_waits_and_not_from_whom(
     assert "to look at a post in" in body
     assert {row.activity.actor for row in told} == {None}
     assert CANARY not in body
+    with django_capture_on_commit_callbacks(execute=True):
+        reply.hide(by=facilitator, reason="Too rude")
+    assert not told.unread().exists(), "what one of them did waits for nobody"
 
 
 def test_reports_are_dismissed_and_the_reporter_told(browse, reply, member, facilitator):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from communities.capabilities import Capability
 from communities.discussions.models.audit import ModerationEvent
 from communities.discussions.refusals import OwnPost, TooManyReports
@@ -139,6 +140,8 @@ class Report(models.Model):
         for row in rows:
             community = post.topic.community
             Activity.record(verb, by=by, on=row, community=community, tell=[row.reporter])
+        if rows:
+            settle(post)
         return len(rows)
 
     @classmethod
