@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
@@ -121,6 +122,21 @@ class PlaceForm(forms.Form):
         if place is None:
             raise ValidationError(_("There is no such page, or it cannot hold this one. Choose another place."))
         return place
+
+
+class OrderForm(forms.Form):
+    """Before which of the pages beside it; nothing is the end."""
+
+    before = forms.ModelChoiceField(
+        label=_("Before which page"), queryset=CommunityPage.objects.none(), required=False, empty_label=_("At the end")
+    )
+
+    def __init__(self, data: Any, page: CommunityPage) -> None:
+        beside = CommunityPage.objects.in_use().filter(community=page.community_id, parent=page.parent_id)
+        rows = beside.exclude(pk=page.pk).order_by("position", "pk").only("title")
+        after = rows.filter(Q(position__gt=page.position) | Q(position=page.position, pk__gt=page.pk)).first()
+        super().__init__(data, initial={"before": after})
+        self.fields["before"].queryset = rows  # type: ignore[attr-defined]
 
 
 class ArchivePageForm(forms.Form):

@@ -36,6 +36,10 @@ class AddressTaken(PageRefused):
     message = _("A page with this address is already there. Choose another title or another place.")
 
 
+class NotBeside(PageRefused):
+    message = _("These two are not below the same page any more. Look at the list of pages again.")
+
+
 class NotBelowItself(PageRefused):
     message = _("A page cannot be moved below itself. Choose another place.")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from communities.wiki.models import CommunityPage, HelpfulVote
+from communities.wiki.refusals import NotBeside
 
 
 @pytest.fixture
@@ -17,6 +18,25 @@ def test_a_page_moves_and_its_old_address_leads_there(browse, facilitator, outsi
         response = client.post(url, {"place": "money"})
         assert response.headers["Location"].endswith("/pages/money/expenses/")
     assert browse(outsider).get(old).headers["Location"].endswith("/pages/money/expenses/")
+
+
+def test_facilitators_order_the_pages_beside_each_other(browse, facilitator, outsider, page, money, at):
+    last = CommunityPage.begin(page.community, by=facilitator, title="Later", html="<p>x</p>")
+    below = CommunityPage.begin(page.community, by=facilitator, title="Below", html="<p>x</p>", parent=money)
+    client = browse(facilitator)
+    assert "Its place among the pages beside it" in client.get(at(last, "page_move")).content.decode()
+    assert "beside it" not in client.get(at(below, "page_move")).content.decode()
+    for before, order in ((page.pk, "Later Expenses Money"), ("", "Expenses Money Later")):
+        for _again in range(2):
+            assert client.post(at(last, "page_move"), {"do": "order", "before": before}).status_code == 302
+        rows = browse(outsider).get(f"/communities/{page.community.slug}/pages/").context["rows"]
+        assert [row.reading.shown.title for row in rows if not row.reading.page.parent_id] == order.split()
+    for wrong in (below.pk, last.pk, "x"):
+        assert client.post(at(last, "page_move"), {"do": "order", "before": wrong}).status_code == 422
+    with pytest.raises(NotBeside):
+        last.stand_before(below, by=facilitator)
+    sent = {"do": "order", "before": page.pk}
+    assert browse(outsider).post(at(last, "page_move"), sent).status_code == 403
 
 
 @pytest.mark.parametrize("place", ["expenses", "expenses/abroad", "nowhere", "x" * 700])

@@ -14,7 +14,7 @@ from accounts.notifications.models import Activity
 from communities.refusals import IsArchived
 from communities.wiki.models.publishing import checked
 from communities.wiki.models.records import PageAddress, PageArchival
-from communities.wiki.refusals import AddressTaken, HasChildren, NotBelowItself, TooDeep
+from communities.wiki.refusals import AddressTaken, HasChildren, NotBelowItself, NotBeside, TooDeep
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -125,6 +125,32 @@ class Placing(models.Model):
             )
             data = {"from": old, "to": here.path}
             Activity.record("page.moved", by=by, on=here, community=here.community, data=data)
+        self.refresh_from_db()
+
+    @transaction.atomic
+    def stand_before(self: "CommunityPage", other: "CommunityPage | None", *, by: "User") -> None:
+        """Order the page among those below the same page: before ``other``, or as the last. Again, it changes nothing.
+
+        Raises:
+            NotBeside: ``other`` is below another page by now. IsArchived.
+        """
+        beside = type(self).objects.filter(community=self.community_id, parent=self.parent_id)
+        rows = {page.pk: page for page in beside.select_for_update(no_key=True).order_by("pk")}
+        if self.pk not in rows or (other and other.pk not in rows):
+            raise NotBeside
+        if self.community.archival_id is not None:
+            raise IsArchived
+        order = sorted(rows.values(), key=lambda page: (page.position, page.pk))
+        left = [page for page in order if page.pk != self.pk]
+        if other is None or other.pk != self.pk:
+            left.insert(left.index(rows[other.pk]) if other else len(left), rows[self.pk])
+            order = left
+        moved = [page for position, page in enumerate(order, 1) if page.position != position]
+        for position, page in enumerate(order, 1):
+            page.position = position
+        type(self).objects.bulk_update(moved, ["position"])
+        if moved:
+            Activity.record("page.ordered", by=by, on=self, community=self.community)
         self.refresh_from_db()
 
     def _locked_with(

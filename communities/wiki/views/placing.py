@@ -10,18 +10,26 @@ from communities.request import Request
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
 from communities.wiki.door import readable_page
-from communities.wiki.forms import ArchivePageForm, PlaceForm
+from communities.wiki.forms import ArchivePageForm, OrderForm, PlaceForm
 from communities.wiki.views.editing import MAY_NOT_EDIT, editable_page
 
 
 def page_move(request: Request, slug: str, path: str) -> HttpResponse:
+    """Below another page, or to another place among those beside it."""
     found = editable_page(request, slug, path)
     above = found.page.path.rpartition("/")[0]
-    form = PlaceForm(posted(request), found.community, moving=found.page, initial={"place": above})
+    ordering = request.method == "POST" and request.POST.get("do") == "order"
+    order = OrderForm(request.POST if ordering else None, found.page)
+    if order.is_valid() and done(order, found.page.stand_before, order.cleaned_data["before"], by=request.user):
+        messages.success(request, _("The page stands at its new place in the list."))
+        return redirect("page_list", slug)
+    sent = None if ordering else posted(request)
+    form = PlaceForm(sent, found.community, moving=found.page, initial={"place": above})
     if form.is_valid() and done(form, found.page.move, form.cleaned_data["place"], by=request.user):
         messages.success(request, _("The page is moved. Its old address leads here."))
         return redirect(found.page)
-    return render(request, "wiki/page_move.html", found.context | {"form": form}, status=status_of(form))
+    context = found.context | {"form": form, "order": order}
+    return render(request, "wiki/page_move.html", context, status=status_of(order if ordering else form))
 
 
 def page_archive(request: Request, slug: str, path: str) -> HttpResponse:
