@@ -22,8 +22,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-#: For tests, whose data nobody will miss.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: For tests, whose data nobody will miss. Their databases live for seconds: what the planner knows of a table may not
+#: depend on whether somebody tidied it up meanwhile.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 #: Line of postmaster.pid that tells the state (PostgreSQL's pidfile.h, LOCK_FILE_LINE_PM_STATUS).
 STATUS_LINE = 7
 STRAY_SECONDS = 30
