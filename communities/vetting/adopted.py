@@ -20,6 +20,7 @@ from communities.vetting.rights import VettingPermissionTester
 from communities.vetting.states import State
 from communities.wiki.models import CommunityPage
 from intranet.ui import markup
+from pages.embedding import parts_of
 from pages.reading import CONTENTS_FROM
 
 
@@ -84,4 +85,5 @@ def around(page: AdoptedPage, request: HttpRequest) -> dict[str, Any]:
         return found
     contents = markup.headings(stands.reading.shown.html)
     contents = contents if len(contents) >= CONTENTS_FROM else []
-    return found | {"heading": stands.reading.shown.title, "contents": contents}
+    parts = parts_of(stands.reading.shown.html, request)
+    return found | {"heading": stands.reading.shown.title, "contents": contents, "parts": parts}

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from accounts.notifications.models import Activity, Notification
 from accounts.notifications.relay import relay_all
@@ -16,6 +16,7 @@ from communities.vetting import actions, refusals
 from communities.vetting.models import AddressNotice, AdoptedPage, OfficialVersion, VettingEvent
 from communities.vetting.watching import watch_addresses
 from communities.wiki.models import CommunityPage
+from pages import furniture
 from pages.inventory import inventory
 from pages.models import HomePage, SectionPage
 from pages.models.review import today
@@ -401,3 +402,30 @@ def test_a_delegation_is_no_right_over_the_tree(page, official, section, delegat
 def test_dates_of_tests_are_todays(official):
     assert official.review_by - today() > timedelta(300)
     assert official.granted_at <= timezone.now()
+
+
+def test_a_link_alone_to_an_official_page_is_its_card_for_who_may_open_it(
+    client, read, section, community, facilitator, employee, manager, grant, django_assert_max_num_queries
+):
+    section.summary = "Money in and out"
+    section.save_revision().publish()
+    lone = '<p><a href="/finance/">Finance</a></p>'
+    kept = '<p>See <a href="/finance/">Finance</a>.</p><ul><li><p><a href="/finance/">Listed</a></p></li></ul>'
+    html = f'{kept}{lone}<p>Then.</p><p><a href="/nowhere/">Gone</a></p>{lone.replace("Finance<", "Again<")}'
+    text = CommunityPage.begin(community, by=facilitator, title="Where to ask", html=html)
+    read(employee, text.get_absolute_url())
+    with django_assert_max_num_queries(13):
+        shown = client.get(text.get_absolute_url()).content.decode()
+    assert shown.count('class="embedded"') == 2
+    assert 'mark--official"' in shown
+    assert "Money in and out" in shown
+    assert shown.index(">Listed<") < shown.index('class="embedded"') < shown.index("Then.") < shown.index(">Gone<")
+    grant(text, by=manager)
+    actions.adopt(text, by=manager, parent=section, title="Where to ask", slug="ask-us")
+    assert read(employee, "/finance/ask-us/").content.decode().count('class="embedded"') == 2
+    PageViewRestriction.objects.create(page=section, restriction_type="groups")
+    furniture.forget()
+    shown = read(employee, text.get_absolute_url()).content.decode()
+    assert 'class="embedded"' not in shown
+    assert "Money in and out" not in shown
+    assert ">Again<" in shown

@@ -12,6 +12,7 @@ from communities.vetting.surroundings import Surroundings
 from communities.vetting.views.doors import readable_page
 from communities.wiki.comparing import compared
 from communities.wiki.models import PageRevision
+from pages.embedding import parts_of
 
 VERSIONS = ("official", "community")
 
@@ -29,6 +30,7 @@ def page_detail(request: Request, slug: str, path: str) -> HttpResponse:
         "reading": reading,
         "around": Surroundings(reading, found.rights(reading.version), found.trail),
         "version": asked_for(request),
+        "parts": parts_of(reading.shown.html, request),
     }
     return render(request, "vetting/page_detail.html", context)
 
