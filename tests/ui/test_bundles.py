@@ -56,6 +56,12 @@ def test_every_stylesheet_and_script_is_used():
             assert used or name == Path(source).name, name
 
 
+def test_every_token_that_is_used_exists():
+    """A browser drops a whole declaration with an unknown token, and says nothing."""
+    written = "".join(path.read_text() for kind in ("css", "js") for path in (STATIC / kind).rglob(f"*.{kind}"))
+    assert set(re.findall(r"var\((--[\w-]+)\)", written)) <= set(re.findall(r"(--[\w-]+):", written))
+
+
 def test_braces_are_balanced():
     for path in SOURCES:
         text = Path(finders.find(path)).read_text()
