@@ -204,7 +204,9 @@ def show_in_official_tree(
     """A community page is adopted, and an official page is handed to the community that keeps it from now on."""
     payslip, manager = community_pages["pay-and-leave/payslip"], people["manager"]
     place = Page.objects.get(pk=pages["working-here"].pk)
-    adopt(payslip, by=manager, parent=place, title=payslip.title, slug="reading-your-payslip")
+    adopted = adopt(payslip, by=manager, parent=place, title=payslip.title, slug="reading-your-payslip")
+    adopted.summary = "What each line means, from basic pay to the student loan that stops by itself."
+    adopted.save_revision(user=manager).publish(user=manager)
     codes = pages["finance/cost-codes"].specific
     hand_over(codes, by=manager, community=communities["buying-well"], key=uuid.UUID(int=0))
 

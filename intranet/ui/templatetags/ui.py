@@ -187,7 +187,10 @@ STATES = {
 
 
 @register.simple_tag
-def mark(state: str) -> SafeString:
-    """A vetting state in a list or search result: icon and word. The whole story is components/label.html."""
+def mark(state: str, words: str = "") -> SafeString:
+    """A vetting state in a list or search result: icon and word, the state's own or others that say the same.
+
+    The whole story is components/label.html.
+    """
     word, picture = STATES[state]
-    return format_html('<span class="mark mark--{}">{}{}</span>', state, icon(picture, size="s"), word)
+    return format_html('<span class="mark mark--{}">{}{}</span>', state, icon(picture, size="s"), words or word)
