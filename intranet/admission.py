@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, loader
 
 type StartResponse = Callable[..., Any]
@@ -46,7 +47,8 @@ class Admission:
         self._pool: ThreadPoolExecutor | None = None
         self._counting = threading.Lock()
         # Rendered now: a refusal costs no more than writing it.
-        self._busy = loader.get_template("503.html").template.render(Context()).encode()  # type: ignore[attr-defined]
+        known = Context({"ORGANISATION": settings.ORGANISATION})
+        self._busy = loader.get_template("503.html").template.render(known).encode()  # type: ignore[attr-defined]
 
     def _threads(self) -> ThreadPoolExecutor:
         """Made by the first request: threads do not outlive the fork by which a server makes its processes."""

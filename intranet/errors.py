@@ -3,6 +3,7 @@
 import sys
 
 import psycopg
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
@@ -48,4 +49,5 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def page(template: str, status: int, **context: str) -> HttpResponse:
     """A page rendered without request context, so that nothing that is down is asked."""
-    return HttpResponse(loader.get_template(template).template.render(Context(context)), status=status)  # type: ignore[attr-defined]
+    known = {"ORGANISATION": settings.ORGANISATION, **context}
+    return HttpResponse(loader.get_template(template).template.render(Context(known)), status=status)  # type: ignore[attr-defined]
