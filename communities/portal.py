@@ -5,22 +5,22 @@ A kind that is on the page costs one query, or two, however many blocks or rows 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.utils import timezone
-from django.utils.functional import Promise
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.blocks import ASIDE
 from communities.capabilities import Role
+from communities.furnishing import MOST_ROWS, Furnished, furnished
 from communities.holdings import shown_in_blocks
-from communities.models import BlockKind, Community, Event, HomeBlock, KeyPage, Membership, Service
+from communities.models import BlockKind, Community, HomeBlock, Membership
 from communities.news import latest_in
 from communities.request import Request
+from intranet.written import Written
 from pages.door import passes
 from pages.furniture import furniture
 from pages.inventory import inventory
@@ -54,12 +54,8 @@ FILLED_BY_WORK = frozenset(
         BlockKind.PAGES,
     }
 )
-#: Rows a block shows at most.
-MOST_ROWS = 12
 #: Facilitators named without being named by hand.
 MOST_RUNNING = 8
-#: Events shown; the past ones are left out.
-MOST_EVENTS = 6
 
 
 @dataclass
@@ -125,8 +121,13 @@ class Portal:
         self.request, self.community = request, community
         self._found: dict[str, list[Any]] = {}
 
-    def shown(self, blocks: Iterable[HomeBlock]) -> list[ShownBlock]:
-        """The blocks of known kinds, in order."""
+    @cached_property
+    def furnished(self) -> Furnished:
+        return furnished(self.community)
+
+    def shown(self, blocks: Iterable[HomeBlock] | None = None) -> list[ShownBlock]:
+        """The blocks of known kinds, in order; all of the community, where none are given."""
+        blocks = self.furnished.blocks if blocks is None else blocks
         known = [block for block in blocks if block.kind in HEADINGS]
         return [ShownBlock(block, text_of(block, self.community), self._items(block)) for block in known]
 
@@ -136,9 +137,9 @@ class Portal:
         if block.kind == BlockKind.PEOPLE:
             return self._people(block)
         finders: dict[str, Callable[[], list[Any]]] = {
-            BlockKind.SERVICES: self._services,
+            BlockKind.SERVICES: lambda: self.furnished.services,
             BlockKind.KEY_PAGES: self._key_pages,
-            BlockKind.EVENTS: self._events,
+            BlockKind.EVENTS: lambda: self.furnished.events,
             BlockKind.LATEST: self._latest,
         }
         if block.kind in shown_in_blocks:
@@ -149,19 +150,12 @@ class Portal:
             self._found[block.kind] = finders[block.kind]()
         return self._found[block.kind]
 
-    def _services(self) -> list[Service]:
-        return list(self.community.services.all()[:MOST_ROWS])
-
-    def _events(self) -> list[Event]:
-        coming = self.community.events.filter(starts_at__gte=timezone.now() - timedelta(hours=12))
-        return list(coming.order_by("starts_at", "pk")[:MOST_EVENTS])
-
     def _latest(self) -> list[Any]:
         return latest_in(self.request.communities.tester(self.community))
 
     def _key_pages(self) -> list[KnownPage]:
         """Live pages this reader may open, in the order the facilitators gave them."""
-        places = dict(KeyPage.objects.filter(community=self.community).values_list("page_id", "position"))
+        places = self.furnished.key_pages
         if not places:
             return []
         tree = furniture(self.request)
@@ -174,17 +168,23 @@ class Portal:
     def _people(self, block: HomeBlock) -> list[dict[str, Any]]:
         """Facilitators, and whom they name with what to ask them about; who has left is left out."""
         named = {row["person"]: row.get("about", "") for row in block.data.get("people", [])}
-        here = Membership.objects.filter(community=self.community, role=Role.FACILITATOR).active()
-        running = here.order_by("joined_at", "pk")[:MOST_RUNNING]
-        rows = User.objects.active().filter(Q(pk__in=named) | Q(pk__in=running.values("person")))
-        joined = Membership.objects.filter(community=self.community, person=OuterRef("pk"))
-        found = rows.select_related("profile").annotate(
-            role_here=Subquery(joined.values("role")), joined_here=Subquery(joined.values("joined_at"))
-        )
-        people = {person.pk: person for person in found.order_by(F("joined_here").asc(nulls_last=True), "pk")}
+        people = {person.pk: person for person in _people_of.rows(community=self.community.pk, named=list(named))}
         wanted = [*named, *(pk for pk in people if pk not in named)]
         return [
             {"person": people[pk], "about": named.get(pk, ""), "runs": people[pk].role_here == Role.FACILITATOR}
             for pk in wanted
             if pk in people
         ]
+
+
+@Written
+def _people_of(*, community: int, named: list[int]) -> QuerySet[User, Any]:
+    """Those who run it, and those who are named; who came first, first."""
+    here = Membership.objects.filter(community=community, role=Role.FACILITATOR).active()
+    running = here.order_by("joined_at", "pk")[:MOST_RUNNING]
+    rows = User.objects.active().filter(Q(pk__among=named) | Q(pk__in=running.values("person")))
+    joined = Membership.objects.filter(community=community, person=OuterRef("pk"))
+    found = rows.select_related("profile").annotate(
+        role_here=Subquery(joined.values("role")), joined_here=Subquery(joined.values("joined_at"))
+    )
+    return found.order_by(F("joined_here").asc(nulls_last=True), "pk")

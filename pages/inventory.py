@@ -18,6 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
 
@@ -63,11 +64,11 @@ class InventoryQuerySet(PageQuerySet):
         return self.filter(~Exists(active))
 
 
-def inventory() -> InventoryQuerySet:
-    """Every live official page, in one query with its type's facts."""
+def inventory(day: datetime.date | None = None, now: datetime.datetime | None = None) -> InventoryQuerySet:
+    """Every live official page, in one query with its type's facts, as they are now."""
     types = official_types()
     content_types = ContentType.objects.get_for_models(*types)
-    facts = [model.inventory_facts() for model in types]
+    facts = [model.inventory_facts(day or today(), now or timezone.now()) for model in types]
     columns = {
         name: Coalesce(
             *(said[name] for said in facts if name in said), Value(default), Value(default), output_field=kind

@@ -14,14 +14,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from intranet.ui import markup
+from pages.around import above, below
 from pages.door import closed_paths, open_to
-from pages.furniture import furniture
+from pages.furniture import Furniture, furniture
 from pages.inventory import inventory
 from pages.models.base import OfficialPage
 from pages.models.review import GRACE_DAYS, VettingState, state_on
 
-#: Most pages a list beside or below the text shows; a section with more has a page of its own for the rest.
-NEIGHBOURS = 60
 #: A contents list is shown from this many headings on.
 CONTENTS_FROM = 3
 
@@ -60,9 +59,8 @@ class Reading:
     @cached_property
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """Title and address of the pages above this one, without the home page."""
-        above = self.page.get_ancestors().filter(path__startswith=self.furniture.root_path).live()
-        above = above.exclude(path=self.furniture.root_path)
-        return [(page.title, self.furniture.address(page)) for page in above.only("title", "url_path", "path", "depth")]
+        found = above(self.page, self.furniture.root_path)
+        return [(page.title, self.furniture.address(page)) for page in found]
 
     @cached_property
     def lead(self) -> str:
@@ -97,19 +95,8 @@ class Reading:
         return {page.pk: page for page in found}
 
     def _neighbours(self, path: str) -> list[Neighbour]:
-        depth = len(path) // Page.steplen + 1
-        pages = open_to(self.request, inventory().filter(path__startswith=path, depth=depth))[:NEIGHBOURS]
-        return [
-            Neighbour(
-                page.title,
-                self.furniture.address(page),
-                page.summary or "",
-                state_of(page),
-                page.pk == self.page.pk,
-                page.cached_content_type.model,
-            )
-            for page in pages
-        ]
+        pages = below(path, closed_paths(self.request))
+        return [neighbour_of(page, self.furniture, here=self.page.pk) for page in pages]
 
     @cached_property
     def label(self) -> dict[str, Any]:
@@ -139,6 +126,12 @@ class Reading:
         if self.page.vetting_state() == VettingState.OFFICIAL or not self.page.may_review(self.request.user):
             return ""
         return reverse("page_review", args=[self.page.pk])
+
+
+def neighbour_of(page: Any, tree: Furniture, here: int | None = None) -> Neighbour:
+    """From a row of the inventory; ``here`` is the id of the page that is read."""
+    kind = page.cached_content_type.model
+    return Neighbour(page.title, tree.address(page), page.summary or "", state_of(page), page.pk == here, kind)
 
 
 def below_home(request: HttpRequest) -> list[Neighbour]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -17,9 +16,10 @@ from wagtail.documents.models import document_served
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from pages.around import at_address, whole_page
 from pages.door import passes
 from pages.furniture import furniture
-from pages.models import OfficialPage, PageDocument, PageFollow, PageImage, PageRendition
+from pages.models import PageDocument, PageImage, PageRendition
 
 #: What a file from here may do in a browser: nothing.
 FILE_CSP = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -42,18 +42,10 @@ def page_serve(request: HttpRequest, path: str) -> HttpResponse:
 def page_at(request: HttpRequest, path: str) -> RouteResult | None:
     """The live page at an address; a page type with routes of its own below it is asked as Wagtail does."""
     tree = furniture(request)
-    address = Page.objects.live().filter(url_path=f"{tree.root_url_path}{path}")
-    found = address.values_list("pk", "content_type_id").first() if path else (tree.root_id, tree.root_type_id)
+    found = at_address(f"{tree.root_url_path}{path}") if path else (tree.root_id, tree.root_type_id)
     if found is None:
         return Page.route_for_request(request, path)
-    model = ContentType.objects.get_for_id(found[1]).model_class()
-    pages: Any = (model._default_manager if model else Page.objects).all()
-    if model and issubclass(model, OfficialPage):
-        pages = pages.select_related(*model.read_with) if model.read_with else pages
-        if model.can_be_followed:
-            followed = PageFollow.objects.visible_to(request.user).filter(page=OuterRef("pk"))
-            pages = pages.annotate(is_followed=Exists(followed))
-    page = pages.filter(pk=found[0], live=True).first()
+    page = whole_page(found[0], ContentType.objects.get_for_id(found[1]).model_class() or Page, request.user.pk)
     if page is None:
         return None
     request._wagtail_route_for_request = result = RouteResult(page)  # type: ignore[attr-defined]

@@ -1,15 +1,18 @@
 """How quickly a community really answers, for whoever thinks of asking."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median_low
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import Community
 from communities.questions.models import Question
+from intranet.written import Written
 
 #: Questions the figures are of: those of so many days, at most so many of them.
 DAYS, MOST = 90, 500
@@ -39,16 +42,21 @@ def answering(community: Community) -> Answering:
     says in what time half of the questions are answered, not half of those that were lucky.
     """
     now = timezone.now()
-    asked = Question.objects.listed().filter(community=community, topic__hiding=None, duplication=None)
-    rows = asked.filter(asked_at__gt=now - timedelta(days=DAYS)).order_by("-asked_at")
     times = [
         first - at if first else NEVER
-        for at, first, due in rows.values_list("asked_at", "first_answer_at", "promised_by")[:MOST]
+        for at, first, due in _asked.rows(community=community.pk, since=now - timedelta(days=DAYS))
         if first or (due or at + PATIENCE) < now
     ]
     middle = median_low(times) if times else NEVER
     answered = sum(time is not NEVER for time in times)
     return Answering(None if middle is NEVER else middle, len(times), answered)
+
+
+@Written
+def _asked(*, community: int, since: datetime) -> QuerySet[Question, Any]:
+    asked = Question.objects.listed().filter(community=community, topic__hiding=None, duplication=None)
+    rows = asked.filter(asked_at__gt=since).order_by("-asked_at")
+    return rows.values_list("asked_at", "first_answer_at", "promised_by")[:MOST]
 
 
 def span(time: timedelta) -> str:

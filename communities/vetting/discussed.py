@@ -4,6 +4,7 @@ It looks at talk and at pages, so it lives above both. What the reader may not s
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,7 @@ from communities.discussions.models import PostLink, Topic
 from communities.questions.models import PromotedAnswer, Question
 from communities.vetting.models import AdoptedPage
 from communities.wiki.models import CommunityPage
+from intranet.written import Written
 from pages.models import OfficialPage
 
 #: Topics shown at once, and listed at all: further ones are not counted either.
@@ -33,26 +35,52 @@ class Discussed:
 
 def of_page(page: CommunityPage, reader: User) -> Discussed:
     """Where a community page is talked about; two queries, one for most pages: of those nobody talks."""
-    if not _linking(Q(community_page=page.pk)).union(_promoted(page.pk)).exists():
+    if not _anywhere.rows(page=page.pk):
         return Discussed()
-    return found(_linking(Q(community_page=page.pk)).union(_promoted(page.pk)), reader)
+    return found(_about_page.rows(person=reader.pk, page=page.pk))
 
 
 def of_official(page: OfficialPage, reader: User) -> Discussed:
     """Where an official page is; one that stands for a community page brings along the talk about that one."""
-    asked = Question.objects.listed().filter(about_page=page.pk).order_by().values("topic")
     source = page.source_id if isinstance(page, AdoptedPage) else None
     if source is None:
-        return found(_linking(Q(official_page=page.pk)).union(asked), reader)
-    linking = _linking(Q(official_page=page.pk) | Q(community_page=source))
-    return found(linking.union(asked, _promoted(source)), reader)
+        return found(_about_official.rows(person=reader.pk, page=page.pk))
+    return found(_about_adopted.rows(person=reader.pk, page=page.pk, source=source))
 
 
-def found(topics: QuerySet, reader: User) -> Discussed:
-    rows = Topic.objects.visible_to(reader).listed().filter(hiding=None, pk__in=topics)
-    rows = rows.select_related("community").order_by("-last_post_at", "-pk")
-    listed = list(rows[: LISTED + 1])
+def found(listed: list[Topic]) -> Discussed:
     return Discussed(listed[:SHOWN], listed[SHOWN:LISTED], len(listed) > LISTED)
+
+
+@Written
+def _anywhere(*, page: int) -> QuerySet[Any]:
+    """A row when somebody talks about the page, whoever may read it."""
+    return _linking(Q(community_page=page)).union(_promoted(page)).order_by()[:1]
+
+
+@Written
+def _about_page(*, person: int, page: int) -> QuerySet[Topic]:
+    return _read_by(person, _linking(Q(community_page=page)).union(_promoted(page)))
+
+
+@Written
+def _about_official(*, person: int, page: int) -> QuerySet[Topic]:
+    return _read_by(person, _linking(Q(official_page=page)).union(_asked(page)))
+
+
+@Written
+def _about_adopted(*, person: int, page: int, source: int) -> QuerySet[Topic]:
+    linking = _linking(Q(official_page=page) | Q(community_page=source))
+    return _read_by(person, linking.union(_asked(page), _promoted(source)))
+
+
+def _read_by(person: int, topics: QuerySet) -> QuerySet[Topic]:
+    rows = Topic.objects.visible_to(User(pk=person)).listed().filter(hiding=None, pk__in=topics)
+    return rows.select_related("community").order_by("-last_post_at", "-pk")[: LISTED + 1]
+
+
+def _asked(page: int) -> QuerySet:
+    return Question.objects.listed().filter(about_page=page).order_by().values("topic")
 
 
 def _linking(where: Q) -> QuerySet:

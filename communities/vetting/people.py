@@ -2,16 +2,21 @@
 answer for."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.rooms_above import MOST, Contribution, Owned
 from communities.vetting.models import OfficialVersion
-from communities.vetting.resolver import resolve_many, this_moment, without_texts
+from communities.vetting.resolver import listed, readings, this_moment
 from communities.vetting.states import state_of
 from communities.wiki.models import CommunityPage, PageRevision
+from communities.wiki.models.page import CommunityPageQuerySet
+from intranet.written import Written
 
 if TYPE_CHECKING:
     from accounts.request import Request
@@ -21,16 +26,22 @@ LOOK_BACK = 30
 
 
 def pages_by(request: "Request", person: User) -> Iterator[Contribution]:
-    """Pages they wrote or edited lately, minor edits left out. Three queries."""
-    pages = CommunityPage.objects.visible_to(request.user).in_use()
-    texts = PageRevision.objects.filter(author=person, minor=False, page__in=pages.order_by().values("pk"))
-    rows = list(texts.order_by("-at", "-pk").values_list("page", "at", "number")[:LOOK_BACK])
-    latest = {page: (at, number) for page, at, number in reversed(rows)}
-    for reading in resolve_many(list(without_texts(pages.filter(pk__in=latest))), texts=False):
-        at, number = latest[reading.page.pk]
-        words = _("Wrote a page") if number == 1 else _("Edited a page")
-        url = reading.page.get_absolute_url()
+    """Pages they wrote or edited lately, minor edits left out. One query."""
+    for reading in readings(_written_by.rows(person=request.user.pk, author=person.pk)):
+        mine = reading.page.mine  # type: ignore[union-attr]  # annotated below
+        words = _("Wrote a page") if mine["number"] == 1 else _("Edited a page")
+        at, url = datetime.fromisoformat(mine["at"]), reading.page.get_absolute_url()
         yield Contribution(at, "page", words, reading.shown.title, url, reading.community.name)
+
+
+@Written
+def _written_by(*, person: int, author: int) -> CommunityPageQuerySet:
+    """Pages with the latest revision by the author as ``mine``."""
+    pages = CommunityPage.objects.visible_to(User(pk=person)).in_use()
+    texts = PageRevision.objects.filter(author=author, minor=False).order_by("-at", "-pk")
+    lately = texts.filter(page__in=pages.order_by().values("pk")).values("page")[:LOOK_BACK]
+    mine = texts.filter(page=OuterRef("pk")).values(said=JSONObject(at="at", number="number"))[:1]
+    return listed(pages.filter(pk__in=lately).annotate(mine=Subquery(mine)))
 
 
 def official_texts_of(request: "Request", person: User) -> Iterator[Owned]:

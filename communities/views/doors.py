@@ -17,6 +17,12 @@ def visible_community(request: Request, slug: str) -> Found:
     return _found(request, Community.objects.visible_to(request.user), slug)
 
 
+def known_community(request: Request, slug: str) -> Found:
+    """The same. One of the reader's own costs no query: the list of theirs, which every page shows, holds it."""
+    mine = request.communities.named(slug)
+    return visible_community(request, slug) if mine is None else (mine, request.communities.tester(mine))
+
+
 def readable_community(request: Request, slug: str) -> Found:
     """A community whose content the reader may see; for everything a community holds. A miss is a 404.
 

@@ -8,21 +8,20 @@ from django.views.decorators.http import require_GET
 
 from communities.blocks import SINGLE
 from communities.capabilities import Role
-from communities.models import BlockKind, HomeBlock, State
+from communities.models import BlockKind, State
 from communities.portal import HEADINGS, Portal, ShownBlock, columns
 from communities.request import Request
-from communities.views.doors import visible_community
+from communities.views.doors import known_community
 
 
 @require_GET
 def community_home(request: Request, slug: str) -> HttpResponse:
-    community, permissions = visible_community(request, slug)
+    community, permissions = known_community(request, slug)
     context = {"community": community, "permissions": permissions}
     if not permissions.can_view:
         context["facilitators"] = community.people_in(Role.FACILITATOR).select_related("profile")[:8]
         return render(request, "communities/community_listed.html", context)
-    blocks = HomeBlock.objects.filter(community=community)
-    shown = Portal(request, community).shown(blocks)
+    shown = Portal(request, community).shown()
     may_edit = permissions.can_manage_settings
     context["columns"] = columns(shown if may_edit else [block for block in shown if not block.is_empty])
     context["is_sleepy"] = may_edit and community.state in (State.QUIET, State.DORMANT)

@@ -152,7 +152,7 @@ class OfficialPage(Page):
             raise ValidationError({"slug": _("The site uses this address itself. Choose a different one.")})
 
     @classmethod
-    def inventory_facts(cls) -> dict[str, Any]:
+    def inventory_facts(cls, day: datetime.date, now: datetime.datetime) -> dict[str, Any]:
         """What ``pages.inventory`` says of pages of this type: name of the fact → expression."""
         name = cls._meta.model_name
         return {

@@ -45,8 +45,8 @@ class AdoptedPage(OfficialPage):
         verbose_name_plural = _("adopted community pages")
 
     @classmethod
-    def inventory_facts(cls) -> dict[str, Any]:
-        return facts_of_adopted("adoptedpage__source")
+    def inventory_facts(cls, day: datetime.date, now: datetime.datetime) -> dict[str, Any]:
+        return facts_of_adopted("adoptedpage__source", day, now)
 
     @cached_property
     def everyones(self) -> "Standing":

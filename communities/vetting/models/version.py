@@ -51,8 +51,8 @@ class OfficialVersionQuerySet(AboutQuerySet):
         """What the "official only" filter keeps: active, not suspended, review not overdue."""
         return self.active().not_suspended().filter(review_by__gte=day or today())
 
-    def not_suspended(self) -> Self:
-        return self.exclude(suspension__in=self._in_force())
+    def not_suspended(self, now: datetime | None = None) -> Self:
+        return self.exclude(suspension__in=self._in_force(now))
 
     def due_by(self, day: date) -> Self:
         """Active ones to be reviewed until ``day``, overdue ones included."""
@@ -65,10 +65,10 @@ class OfficialVersionQuerySet(AboutQuerySet):
         """Those that were active at ``moment``: what did this say on that day."""
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=moment), granted_at__lte=moment)
 
-    def _in_force(self) -> models.QuerySet:
+    def _in_force(self, now: datetime | None = None) -> models.QuerySet:
         from communities.vetting.models.suspension import Suspension
 
-        return Suspension.objects.in_force()
+        return Suspension.objects.in_force(now)
 
 
 class OfficialVersion(About, Ending, models.Model):

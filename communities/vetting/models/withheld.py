@@ -1,5 +1,6 @@
 """Adopted pages in lists of the tree: what everybody may know of them, asked of the database in one go."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -7,18 +8,17 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Su
 
 from communities.models.community import Visibility
 from communities.vetting.models.version import OfficialVersion
-from pages.models.review import today
 
 
-def shown_to_all() -> models.QuerySet[OfficialVersion]:
+def shown_to_all(day: date, now: datetime) -> models.QuerySet[OfficialVersion]:
     """Versions whose text stands at an official address: official now, in a community that is open to everyone."""
     earliest = ExpressionWrapper(
-        Value(today(), output_field=models.DateField()) - F("page__community__grace_days"),
+        Value(day, output_field=models.DateField()) - F("page__community__grace_days"),
         output_field=models.DateField(),
     )
     return (
         OfficialVersion.objects.active()
-        .not_suspended()
+        .not_suspended(now)
         .filter(
             page__archival=None,
             page__community__visibility=Visibility.OPEN,
@@ -29,9 +29,9 @@ def shown_to_all() -> models.QuerySet[OfficialVersion]:
     )
 
 
-def facts_of_adopted(source: str) -> dict[str, Any]:
+def facts_of_adopted(source: str, day: date, now: datetime) -> dict[str, Any]:
     """``pages.inventory`` of adopted pages; ``source`` is the path to the community page's foreign key."""
-    here = shown_to_all().filter(page=OuterRef(source)).order_by()
+    here = shown_to_all(day, now).filter(page=OuterRef(source)).order_by()
     kind = source.partition("__")[0]
     return {
         "summary": F(f"{kind}__summary"),
