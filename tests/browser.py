@@ -14,7 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.module_loading import import_string
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright keeps an event loop in the tests' thread, where Django would refuse to speak to the database.
@@ -42,6 +42,8 @@ RULES = {
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 AXE_RUN = """async ([within, options]) =>
     ({violations: (await axeOfTests.run(within ?? document, options)).violations})"""
+#: What Playwright says when the page went away while it was asked.
+LEFT = re.compile("context was destroyed|because of a navigation")
 #: Where everything on the page is, and whether it is seen.
 BOXES = """() => [...document.querySelectorAll('body, body *')].map((element) => {
     const box = element.getBoundingClientRect(), style = getComputedStyle(element);
@@ -88,10 +90,17 @@ def bare_page(web_server, new_context):
 
 
 def until(page: Page, question: str, argument: object = None, seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait for a JavaScript function to answer yes. Playwright's own wait needs eval, which our policy forbids."""
+    """Wait for a JavaScript function to answer yes. Playwright's own wait needs eval, which our policy forbids.
+
+    A page that is just being left answers nothing; the next one is asked.
+    """
     for _ in range(int(seconds * 20)):
-        if page.evaluate(question, argument):
-            return
+        try:
+            if page.evaluate(question, argument):
+                return
+        except Error as error:
+            if not LEFT.search(error.message):
+                raise
         page.wait_for_timeout(50)
     pytest.fail(f"Never true: {question} {argument!r}")
 
@@ -139,6 +148,7 @@ def assert_accessible(page: Page, within: str | None = None, schemes: tuple[str,
     Where the second scheme shows the same boxes as the first, only what has to do with colours is asked again.
     """
     seen = None
+    page.wait_for_load_state()
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         # Under reduced motion colours are still on their way for a moment, level by level.

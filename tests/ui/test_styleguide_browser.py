@@ -1,6 +1,9 @@
 """The kit in a real browser: no axe finding, nothing wider than the screen, and what the scripts promise."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, sign_in
 
@@ -63,7 +66,7 @@ def test_targets_are_larger_for_fingers(browser, live_server):
 
 def test_the_theme_changes_at_once_and_stays(guide):
     guide.locator("header").get_by_role("button", name="Dark").click()
-    assert guide.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    expect(guide.locator("html")).to_have_css("color-scheme", "dark")
     guide.reload()
     assert guide.locator("html").get_attribute("data-theme") == "dark"
     guide.locator("header").get_by_role("button", name="System").click()
@@ -75,23 +78,23 @@ def test_menus_close_by_escape_and_give_the_focus_back(signed_in):
     menu = signed_in.locator("header details.menu").last
     menu.locator("summary").click()
     signed_in.keyboard.press("ArrowDown")
-    assert menu.evaluate("(e) => e.querySelector('.menu__panel').contains(document.activeElement)")
+    expect(menu.locator(".menu__panel :focus")).to_be_visible()
     signed_in.keyboard.press("Escape")
-    assert menu.get_attribute("open") is None
-    assert menu.evaluate("(e) => e.querySelector('summary') === document.activeElement")
+    expect(menu).not_to_have_attribute("open", re.compile(""))
+    expect(menu.locator("summary")).to_be_focused()
     menu.locator("summary").click()
     signed_in.mouse.click(400, 400)
-    assert menu.get_attribute("open") is None
+    expect(menu).not_to_have_attribute("open", re.compile(""))
 
 
 def test_shortcuts_go_and_can_be_switched_off(signed_in):
     signed_in.keyboard.press("?")
     dialog = signed_in.locator("#ui_shortcuts")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     dialog.get_by_role("checkbox").uncheck()
     signed_in.keyboard.press("Escape")
     signed_in.keyboard.press("?")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     signed_in.reload()
     signed_in.keyboard.press("g")
     signed_in.keyboard.press("p")
@@ -111,9 +114,9 @@ def test_shortcuts_keep_out_of_fields(signed_in):
 def test_the_skip_link_comes_first_and_leads_to_the_content(signed_in):
     signed_in.goto("/people/")
     signed_in.keyboard.press("Tab")
-    assert signed_in.evaluate("document.activeElement.className") == "skip-link"
+    expect(signed_in.locator(".skip-link")).to_be_focused()
     signed_in.keyboard.press("Enter")
-    assert signed_in.evaluate("document.activeElement.id") == "ui_content"
+    expect(signed_in.locator("#ui_content")).to_be_focused()
 
 
 def test_the_rail_folds_and_stays_folded(signed_in):
