@@ -167,6 +167,14 @@ def test_every_suppressed_warning_about_safety_has_its_reason():
     assert not lines_with(bare, sources(".py"))
 
 
+def test_every_promise_of_safety_names_tests_that_are_there():
+    threats = (PROJECT / "THREAT_MODEL.md").read_text(encoding="utf-8")
+    rows = {found[1]: found[0] for found in re.finditer(r"^\| ([SCF]\d+) \|.*$", threats, re.M)}
+    assert list(rows) == [f"{kind}{n}" for kind, last in (("S", 18), ("C", 8), ("F", 14)) for n in range(1, last + 1)]
+    assert [row for row, line in rows.items() if "`tests/" not in line] == []
+    assert [path for path in re.findall(r"`(tests/[^`]*)`", threats) if not (PROJECT / path).exists()] == []
+
+
 def test_files_name_no_machine_and_no_registry():
     paths = [path for path in tracked() if path.suffix in TEXT and "vendor" not in path.parts]
     paths = [path for path in paths if path.parts[:2] != ("tests", "architecture")]
