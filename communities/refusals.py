@@ -3,6 +3,7 @@
 from math import ceil
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from intranet.ui.refusal import Refused
 
@@ -25,14 +26,23 @@ class CommunityRefused(Refused):
 class TooOften(CommunityRefused):
     """More in a short time than people do by hand; views answer 429 (``views/answers.py``).
 
-    ``seconds``: after how many it may be done again.
+    ``seconds``: after how many it may be done again; ``wait`` says it in words.
     """
 
-    message = _("This was done too often in a short time. Wait a little, then try again.")
+    message = _("This was done too often in a short time. Wait %(wait)s, then try again.")
 
     def __init__(self, *, seconds: float = 60, **words: object) -> None:
         self.seconds = max(ceil(seconds), 1)
-        super().__init__(seconds=self.seconds, **words)
+        super().__init__(seconds=self.seconds, wait=in_words(self.seconds), **words)
+
+
+def in_words(seconds: int) -> str:
+    """ "40 seconds", "5 minutes", "2 hours": never less than it takes."""
+    if seconds <= 90:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    if seconds <= 90 * 60:
+        return ngettext("%(n)d minute", "%(n)d minutes", ceil(seconds / 60)) % {"n": ceil(seconds / 60)}
+    return ngettext("%(n)d hour", "%(n)d hours", ceil(seconds / 3600)) % {"n": ceil(seconds / 3600)}
 
 
 class NotAllowed(CommunityRefused):

@@ -94,17 +94,17 @@ class ManyMentioned(TopicRefused):
 class TooFast(TooOften, TopicRefused):
     """More posts in a short time than people write."""
 
-    message = _("You have written %(most)s posts in ten minutes. Wait a little, then send this one again.")
+    message = _("You have written %(most)s posts in ten minutes. Wait %(wait)s, then send this one again.")
 
 
 class SlowedDown(TooFast):
-    message = _("This topic is in slow mode. Wait %(seconds)s seconds, then send this one again.")
+    message = _("This topic is in slow mode. Wait %(wait)s, then send this one again.")
 
 
 class TooManyHear(TooFast):
     message = _(
         "More than %(many)s people are told of each reply here, and you have written %(most)s in ten minutes. "
-        "Wait a little, then send this one again."
+        "Wait %(wait)s, then send this one again."
     )
 
 

@@ -1,5 +1,6 @@
 """Reporting, hiding, first posts and slow mode, through the pages."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -267,7 +268,9 @@ def test_slow_mode(browse, at, community, topic, another, facilitator, member):
     assert b"Slow mode until" in browse(member).get(topic.get_absolute_url()).content
     for status in (302, 429):
         reply = {"text": "<p>Now</p>", "text-format": "html"}
-        assert browse(another).post(f"{topic.get_absolute_url()}reply/", reply).status_code == status
+        answer = browse(another).post(f"{topic.get_absolute_url()}reply/", reply)
+        assert answer.status_code == status
+    assert re.search(rb"in slow mode. Wait \d minutes, then", answer.content)
     assert Post.objects.filter(author=another).count() == 1
     for _time in (1, 2):
         topic.reply(by=facilitator, html="<p>Calm</p>")

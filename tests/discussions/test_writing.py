@@ -1,5 +1,6 @@
 """Starting topics, replying and editing through the pages."""
 
+import re
 import uuid
 
 import pytest
@@ -133,6 +134,12 @@ def test_a_topic_closed_meanwhile_keeps_the_text(browse, topic, another, facilit
     assert b"Long thoughts" in answer.content
     assert PostDraft.objects.get().html == "<p>Long thoughts</p>"
     assert topic.posts.count() == 1
+    assert b"See what you had begun to write" in browse(another).get(topic.get_absolute_url()).content
+    on = re.search(r'href="([^"]+\?from=\d+)"', answer.content.decode())[1]
+    assert "Long thoughts" in browse(another).get(on).content.decode()
+    data = {"title": "Elsewhere", "text": "Long thoughts", "text-format": "markdown", "kind": "discussion"}
+    assert browse(another).post(on, data).status_code == 302
+    assert not PostDraft.objects.exists()
 
 
 def test_a_topic_merged_meanwhile_keeps_the_text_where_it_went(browse, started, another, facilitator):

@@ -98,4 +98,4 @@ class Slowing(models.Model):
         last = self.posts.filter(author=by).order_by("-number").values_list("at", flat=True).first()
         wait = (last + pause - timezone.now()).total_seconds() if last else 0
         if wait > 0 and not self.community.permissions_for(by).can(Capability.MODERATE):
-            raise SlowedDown(seconds=round(wait) + 1)
+            raise SlowedDown(seconds=wait)

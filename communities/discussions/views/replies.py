@@ -51,7 +51,13 @@ def composer(request: Request, place: Place, form: ReplyForm | None) -> HttpResp
     furnish(form, place.community, place.permissions, autosave=autosave, name=name, draft=draft)
     watching = audience.of_reply(place.topic, answered=quoted.author_id if quoted else None)
     told = audience.counted(watching, request.user)
-    context = place.shown_context | {"form": form, "draft": draft, "quoted": quoted, "told": told}
+    context = place.shown_context | {
+        "form": form,
+        "draft": draft,
+        "quoted": quoted,
+        "told": told,
+        "topic_key": str(place.topic.pk),
+    }
     if request.htmx and not form.is_bound:
         return render(request, "discussions/topic_reply.html#composer", context)
     context["page"] = TopicPage(

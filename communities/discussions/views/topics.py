@@ -14,6 +14,7 @@ from communities.discussions import audience
 from communities.discussions.composing import draft_key, furnish, refused
 from communities.discussions.forms import TopicForm
 from communities.discussions.models import PostDraft, Tag, Topic, TopicKind
+from communities.discussions.models.drafts import PostDraftQuerySet
 from communities.discussions.models.following import LEVELS
 from communities.discussions.models.topic import TopicQuerySet
 from communities.discussions.surroundings import talk_of
@@ -118,7 +119,8 @@ def topic_new(request: Request, slug: str) -> HttpResponse:
         require(permissions.can_start_discussions, MAY_NOT_START)
     mine = PostDraft.objects.visible_to(request.user).filter(community=community, kind=kind, topic=None, post=None)
     draft = mine.first()
-    form = TopicForm(data, initial=initial(kind, draft))
+    along = brought_along(request, community).first()
+    form = TopicForm(data, initial=initial(kind, draft) | ({"text": along.html} if along else {}))
     autosave = draft_address(community, kind=kind)
     furnish(form, community, permissions, autosave=autosave, name=f"new:{community.pk}:{kind}", draft=draft)
     if request.method == "POST" and form.is_valid() and (response := begun(request, community, form)):
@@ -130,6 +132,13 @@ def initial(kind: str, draft: PostDraft | None) -> dict[str, Any]:
     """What the form shows at first: the draft, if there is one."""
     kept = {"title": draft.title, "text": draft.html, "tags": draft.tags} if draft else {}
     return kept | {"kind": kind}
+
+
+def brought_along(request: Request, community: Community) -> PostDraftQuerySet:
+    """``from``: a topic that takes no replies any more. What this person began to write there goes on here."""
+    asked = request.GET.get("from", "")
+    mine = PostDraft.objects.visible_to(request.user).filter(community=community)
+    return mine.filter(topic=asked) if asked.isdecimal() and len(asked) < 19 else mine.none()
 
 
 def begun(request: Request, community: Community, form: TopicForm) -> HttpResponse | None:
@@ -145,6 +154,7 @@ def begun(request: Request, community: Community, form: TopicForm) -> HttpRespon
     except Refused as refusal:
         refused(form, refusal)
         return None
+    brought_along(request, community).delete()
     response = redirect(topic)
     drafts.forget(response, draft_key(f"new:{community.pk}:{values['kind']}", request.user.pk))
     return response
