@@ -46,13 +46,18 @@ class QueueFilterForm(InCommunityForm):
     who = forms.ChoiceField(
         label=_("Whose"),
         required=False,
-        choices=[("", _("All")), ("free", _("Free")), ("mine", _("Claimed by me")), ("claimed", _("Claimed"))],
+        choices=[
+            ("", _("Claimed or free")),
+            ("free", _("Free")),
+            ("mine", _("Claimed by me")),
+            ("claimed", _("Claimed")),
+        ],
     )
     kind = forms.ChoiceField(
         label=_("What is asked"),
         required=False,
         choices=[
-            ("", _("Anything")),
+            ("", _("Every kind of change")),
             (NEW, _("First vetting")),
             (ADOPT, _("Newer edits")),
             (REAFFIRM, _("The same text again")),
