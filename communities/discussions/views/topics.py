@@ -138,7 +138,7 @@ def brought_along(request: Request, community: Community) -> PostDraftQuerySet:
     """``from``: a topic that takes no replies any more. What this person began to write there goes on here."""
     asked = request.GET.get("from", "")
     mine = PostDraft.objects.visible_to(request.user).filter(community=community)
-    return mine.filter(topic=asked) if asked.isdecimal() and len(asked) < 19 else mine.none()
+    return mine.filter(topic=int(asked)) if asked.isdecimal() and len(asked) < 19 else mine.none()
 
 
 def begun(request: Request, community: Community, form: TopicForm) -> HttpResponse | None:
