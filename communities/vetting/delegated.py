@@ -42,7 +42,8 @@ def _of(model: type[AnyDelegation], communities: QuerySet[Community], whose: Q, 
     over = Coalesce("revoked_at", "expires_at")
     if not ended:
         return rows.current().annotate(live=live_of(whose))
-    gone = rows.exclude(pk__in=model.objects.current().values("pk")).annotate(ended_at=over)
+    current: QuerySet[Any] = model.objects.current().values("pk")
+    gone = rows.exclude(pk__in=current).annotate(ended_at=over)
     return gone.annotate(live=live_of(whose & Q(granted_at__lte=OuterRef("ended_at")))).filter(live__gt=0)
 
 

@@ -1,5 +1,7 @@
 """Who may make text official where, until when, and what stands by their word."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -37,9 +39,9 @@ def vetting_delegations(request: Request) -> HttpResponse:
     return render(request, "vetting/vetting_delegations.html", context)
 
 
-def ended(readable: QuerySet[Community]) -> list[AnyDelegation]:
+def ended(readable: QuerySet[Community]) -> list[Any]:
     """Those that are over while something is still official by them, the latest to end first. Two queries."""
-    rows = [delegated.persons(readable, ended=True), delegated.groups(readable, ended=True)]
+    rows: list[QuerySet[Any]] = [delegated.persons(readable, ended=True), delegated.groups(readable, ended=True)]
     found = [row for each in rows for row in each.order_by("-ended_at", "pk")[:MOST_ENDED]]
     return sorted(found, key=lambda row: row.ended_at, reverse=True)[:MOST_ENDED]
 

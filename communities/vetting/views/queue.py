@@ -97,7 +97,7 @@ def each(versions: Iterable[OfficialVersion]) -> list[Held]:
 
 def shown(
     request: Request,
-    versions: QuerySet[OfficialVersion],
+    versions: QuerySet[Any],
     order: tuple[str, ...],
     template: str,
     communities: QuerySet[Community],
