@@ -42,12 +42,12 @@ class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
         if not hasattr(self.rhs, "as_sql"):
-            return f"{left} = ANY(%s)", [*parameters, self.rhs]
+            return f"{left} = ANY(%s)", (*parameters, self.rhs)
         right, more = compiler.compile(self.rhs)
-        return f"{left} = ANY({right})", [*parameters, *more]
+        return f"{left} = ANY({right})", (*parameters, *more)
 
 
 class Written:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FETCH_PEERS, Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Q
 
-from communities.discussions.models import Bookmark, Post
+from communities.discussions.models import Post
 from communities.discussions.showing import role_word
-from communities.models import Membership
-from communities.questions.models import PromotedAnswer, Question, VerifiedAnswer, Vote
-from communities.questions.models.votes import count_of_votes
+from communities.questions.fetching import comments_under, order_of, posts_of
+from communities.questions.models import PromotedAnswer, Question, VerifiedAnswer
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -105,12 +104,16 @@ class QuestionPage:
     def has_unread(self) -> bool:
         return self.topic.highest_number > (self.topic.read_number or 0)  # type: ignore[attr-defined]
 
+    @property
+    def here(self) -> dict[str, int]:
+        return {"person": self.reader.pk, "topic": self.topic.pk}
+
     def _rows(self) -> Any:
         """The topic came through its door; what waits for review is for its author and moderators."""
+        rows = Post.objects.filter(topic=self.topic)
         if self.may_moderate:
-            return Post.objects.fetch_mode(FETCH_PEERS).filter(topic=self.topic)  # type: ignore[attr-defined]
-        seen = Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False)
-        return Post.objects.fetch_mode(FETCH_PEERS).filter(seen, topic=self.topic)  # type: ignore[attr-defined]
+            return rows
+        return rows.filter(Q(hiding=None) | Q(author=self.reader) | Q(hiding__hidden_by__isnull=False))
 
     def _is_withheld(self, post: Any) -> bool:
         """Of what moderators hid, others are told that it was there."""
@@ -119,12 +122,7 @@ class QuestionPage:
     def _order(self) -> tuple[list[int], int]:
         """The answers in their order, and how many of them are withheld: these stand last."""
         accepted = self.question.acceptance.post_id if self.question.acceptance else 0
-        verified = VerifiedAnswer.objects.filter(post=OuterRef("pk"), lifted_at=None)
-        rows = self._rows().filter(number__gt=1, reply_to=None)
-        withheld = Q(pk=0) if self.may_moderate else Q(hiding__isnull=False) & ~Q(author=self.reader)
-        first = Case(When(withheld, then=3), When(pk=accepted, then=0), When(Exists(verified), then=1), default=2)
-        ordered = rows.annotate(first=first, n=count_of_votes()).order_by("first", "-n", "number")
-        found = list(ordered.values_list("pk", "first")[:MOST_ANSWERS])
+        found = order_of.rows(self.may_moderate, MOST_ANSWERS, **self.here, accepted=accepted)
         return [pk for pk, _first in found], sum(place == 3 for _pk, place in found)
 
     def _page_with(self, number: int) -> int:
@@ -134,14 +132,8 @@ class QuestionPage:
 
     def _shown(self) -> tuple[ShownPost | None, list[ShownPost]]:
         ids = self.order[(self.page - 1) * PAGE : self.page * PAGE]
-        mine = Vote.objects.filter(post=OuterRef("pk"), person=self.reader)
-        kept = Bookmark.objects.filter(post=OuterRef("pk"), person=self.reader)
-        rows = self._rows().filter(Q(pk__in=ids) | Q(number=1)).select_related("author", "hiding")
-        roles = Membership.objects.filter(community=self.topic.community_id, person=OuterRef("author")).values("role")
-        marks = {"n": count_of_votes(), "voted": Exists(mine), "is_kept": Exists(kept), "author_role": Subquery(roles)}
-        for name, model in (("is_verified", VerifiedAnswer), ("is_promoted", PromotedAnswer)):
-            marks[name] = Exists(model.objects.filter(post=OuterRef("pk")))
-        posts = {post.pk: post for post in rows.annotate(**marks)}
+        rows = posts_of.rows(self.may_moderate, **self.here, community=self.topic.community_id, posts=ids)
+        posts = {post.pk: post for post in rows}
         for post in posts.values():
             post.topic = self.topic
         shown = self._dressed({pk: post for pk, post in posts.items() if not self._is_withheld(post)})
@@ -180,10 +172,8 @@ class QuestionPage:
     def _comments(self, posts: dict[int, Any]) -> dict[int, list[Post]]:
         """By the post they stand under; those whose post went elsewhere stand under the question."""
         first = next((pk for pk, post in posts.items() if post.number == 1), None)
-        under = Q(reply_to__in=posts) | Q(reply_to__reply_to__in=posts) | ~Q(reply_to__topic=self.topic)
-        rows = self._rows().filter(under, reply_to__isnull=False).annotate(above=F("reply_to__reply_to"))
         found: dict[int, list[Post]] = defaultdict(list)
-        for comment in rows.select_related("author", "hiding").order_by("number")[: MOST_COMMENTS * PAGE]:
+        for comment in comments_under.rows(self.may_moderate, MOST_COMMENTS * PAGE, **self.here, posts=list(posts)):
             if self._is_withheld(comment):
                 comment.html, comment.is_withheld = "", True  # type: ignore[attr-defined]
             at = next((pk for pk in (comment.reply_to_id, comment.above) if pk in posts), first)
@@ -200,8 +190,10 @@ class QuestionPage:
 
     def _promotions(self, posts: dict[int, Any]) -> dict[int, list[PromotedAnswer]]:
         posts = {pk: post for pk, post in posts.items() if post.is_promoted}
-        rows = PromotedAnswer.objects.visible_to(self.reader).filter(post__in=posts)
         found: dict[int, list[PromotedAnswer]] = defaultdict(list)
+        if not posts:
+            return found
+        rows = PromotedAnswer.objects.visible_to(self.reader).filter(post__in=posts)
         for row in rows.select_related("page__community").order_by("pk")[: PAGE * 3]:
             if all(row.page_id != other.page_id for other in found[row.post_id]):
                 found[row.post_id].append(row)

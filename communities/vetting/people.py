@@ -28,7 +28,7 @@ LOOK_BACK = 30
 def pages_by(request: "Request", person: User) -> Iterator[Contribution]:
     """Pages they wrote or edited lately, minor edits left out. One query."""
     for reading in readings(_written_by.rows(person=request.user.pk, author=person.pk)):
-        mine = reading.page.mine  # type: ignore[union-attr]  # annotated below
+        mine = reading.page.mine  # type: ignore[attr-defined]  # annotated below
         words = _("Wrote a page") if mine["number"] == 1 else _("Edited a page")
         at, url = datetime.fromisoformat(mine["at"]), reading.page.get_absolute_url()
         yield Contribution(at, "page", words, reading.shown.title, url, reading.community.name)

@@ -89,10 +89,15 @@ def resolve_answers(posts: Sequence[Post], at: Moment | None = None) -> dict[int
     The posts come with their topic and its community. All others are plain community texts.
     """
     at = at or this_moment()
-    found = OfficialVersion.objects.filter(post__in=[post.pk for post in posts]).order_by("post_id", "-id")
-    related = ("post_revision", "owner__profile", "ended_by", "suspension__by")
-    latest = {version.post_id: version for version in found.distinct("post_id").select_related(*related)}
+    keys = [post.pk for post in posts]
+    latest = {version.post_id: version for version in _latest_of_answers.rows(posts=keys)} if keys else {}
     return {post.pk: _answer(post, latest[post.pk], at) for post in posts if post.pk in latest}
+
+
+@Written
+def _latest_of_answers(*, posts: list[int]) -> QuerySet[OfficialVersion, Any]:
+    found = OfficialVersion.objects.filter(post__among=posts).order_by("post_id", "-id").distinct("post_id")
+    return found.select_related("post_revision", "owner__profile", "ended_by", "suspension__by")
 
 
 def _answer(post: Post, latest: OfficialVersion, at: Moment) -> AnswerReading:
