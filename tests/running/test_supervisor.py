@@ -49,7 +49,7 @@ def supervisor(heard):
         supervisor.stop()
 
 
-def pump_until(supervisor, condition, seconds=20.0):
+def pump_until(supervisor, condition, seconds=120.0):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
