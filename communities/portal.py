@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -182,7 +183,7 @@ def _people_of(*, community: int, named: list[int]) -> QuerySet[User, Any]:
     """Those who run it, and those who are named; who came first, first."""
     here = Membership.objects.filter(community=community, role=Role.FACILITATOR).active()
     running = here.order_by("joined_at", "pk")[:MOST_RUNNING]
-    rows = User.objects.active().filter(Q(pk__among=named) | Q(pk__in=running.values("person")))
+    rows = User.objects.active().filter(Q(pk__among=named) | Q(pk__among=ArraySubquery(running.values("person"))))
     joined = Membership.objects.filter(community=community, person=OuterRef("pk"))
     found = rows.select_related("profile").annotate(
         role_here=Subquery(joined.values("role")), joined_here=Subquery(joined.values("joined_at"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ def _written_by(*, person: int, author: int) -> CommunityPageQuerySet:
     texts = PageRevision.objects.filter(author=author, minor=False).order_by("-at", "-pk")
     lately = texts.filter(page__in=pages.order_by().values("pk")).values("page")[:LOOK_BACK]
     mine = texts.filter(page=OuterRef("pk")).values(said=JSONObject(at="at", number="number"))[:1]
-    return listed(pages.filter(pk__in=lately).annotate(mine=Subquery(mine)))
+    return listed(pages.filter(pk__among=ArraySubquery(lately)).annotate(mine=Subquery(mine)))
 
 
 def official_texts_of(request: "Request", person: User) -> Iterator[Owned]:
