@@ -12,6 +12,8 @@ from intranet.ui.templatetags.ui import STATES
 KINDS = ["accent", "official", "community", "due", "overdue", "lapsed", "withdrawn"]
 NAMES = ["Priya Shah", "Sam Okoro", "Ingrid Nygård", "Tomasz Zieliński", "Aiko Mori", "Leila Haddad", "Owen Price"]
 
+CARD = Thing(title="Expenses abroad", url="#sg_prose", state="official", summary="What we pay, and how to get it back.")
+
 PROSE = """<p>Keep every receipt. You are paid back within <strong>ten working days</strong> when the form is complete;
 see <a href="/finance/">Finance</a> or the <a href="https://example.org/rates">published rates</a>.</p>
 <h2>Before you travel</h2>
@@ -91,6 +93,7 @@ def specimens() -> dict[str, object]:
         },
         "pictures": {"open": "globe", "closed": "lock", "secret": "eye-off"},
         "prose": PROSE,
+        "text_with_cards": [Thing(html="<p>What counts is this page:</p>"), Thing(card=CARD)],
         "files": rows,
         "matrix": matrix(),
         "roles": [(Thing(label=role), "") for role in ("Employee", "Member", "Editor", "Facilitator")],
