@@ -26,6 +26,7 @@ ON_PURPOSE = {
     "page_restore": "says what would be replaced",
     "page_vet": "the decision about the newest text",
     "vetting_request": "the decision about the newest text",
+    "page_reaffirm": "the difference of the newer edits that stay left out",
     "page_ask_vetting": "asks for the newest text to be vetted",
     "page_archive": "works on the page itself, which is called by its newest title",
     "page_move": "works on the page itself",
