@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.capabilities import Capability, Role
 from communities.capability_map import CapabilityMap
-from communities.models import Ban, Community, Membership
+from communities.models import Ban, Community, Membership, RoleCapability
 from communities.permissions import communities_with, people_with
 
 VIEW, SMALL, OFFICIAL = Capability.VIEW, Capability.GRANT_MINOR, Capability.GRANT_OFFICIAL
@@ -103,3 +103,13 @@ def test_an_instance_that_is_out_of_date_answers_nobody(open_community, person):
     assert anyone not in people_with(open_community, VIEW)
     new = Community.objects.create(slug="new", name="New", visibility="open", joining="freely")
     assert anyone not in people_with(new, VIEW), "It is not opened yet, though another one like it is."
+
+
+def test_what_members_may_do_is_not_for_everyone(open_community, closed_community, person):
+    """Nor is a cell for everyone that a closed community was left with."""
+    anyone, ask, reply = person("anyone"), Capability.ASK, Capability.REPLY
+    RoleCapability.objects.filter(community__in=[open_community, closed_community]).delete()
+    RoleCapability.objects.create(community=open_community, role=Role.MEMBER, capability=ask)
+    RoleCapability.objects.create(community=closed_community, role=Role.EMPLOYEE, capability=reply)
+    assert not may(anyone, open_community, ask)
+    assert not may(anyone, closed_community, reply)
