@@ -23,7 +23,7 @@ def at_address(url_path: str) -> tuple[int, int] | None:
     return found
 
 
-def whole_page(pk: int, model: type[Page], reader: int) -> Page | None:
+def whole_page(pk: int, model: type[Page], reader: int | None) -> Page | None:
     """The live page in its own type, with what reading it asks for."""
     found: Page | None = _whole.first(model, pk=pk, person=reader)
     return found
