@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.settling import settle
 from communities import refusals
 
 if TYPE_CHECKING:
@@ -71,3 +72,4 @@ class Decided(models.Model):
     def _decide(self, outcome: str, *, by: "User", **words: str) -> None:
         type(self).objects.filter(pk=self.pk).decide(outcome, by=by, **words)
         self.refresh_from_db(fields=["outcome", "decided_at", "decided_by", *words])
+        settle(self)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from communities import refusals
 from communities.models.slugs import DECLINED
 
@@ -127,6 +128,7 @@ class Proposal(models.Model):
         self.decision, self.comment = decision, comment
         self.decided_by, self.decided_at = by, timezone.now()
         self.save(update_fields=["decision", "comment", "decided_by", "decided_at"])
+        settle(self)
 
 
 class Archival(models.Model):

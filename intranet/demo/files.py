@@ -1,6 +1,7 @@
 """Files of the demo organisation: a chart, a plan as PDF, figures, notes. Made when it is loaded, never stored."""
 
 import io
+from collections.abc import Iterable
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
@@ -17,6 +18,15 @@ BAR, LINE, GROUND = "#1f6f8b", "#5b6670", "#ffffff"
 def demo_file(community: Community, name: str, content: bytes, by: User) -> Attachment:
     """A file of the community, as if ``by`` had sent it; loaded again, it is the same one."""
     return actions.keep(community, ContentFile(content, name), by=by)
+
+
+def sized(html: str, files: Iterable[Attachment]) -> str:
+    """The text with the size of each picture in it, as the editor writes it: nothing jumps when it comes."""
+    for file in files:
+        if file.width:
+            source = f'src="{file.get_absolute_url()}"'
+            html = html.replace(source, f'{source} width="{file.width}" height="{file.height}"')
+    return html
 
 
 def chart(values: dict[str, int], title: str) -> bytes:

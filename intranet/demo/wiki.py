@@ -70,7 +70,7 @@ class Story:
         text = self.text
         for name, file in self.files.items():
             text = text.replace(f"](file:{name})", f"]({file.get_absolute_url()})")
-        return html(text)
+        return files.sized(html(text), self.files.values())
 
     def vet(self, event: dict[str, Any], at: datetime) -> None:
         VETTING[event["do"]](self, self.people[event["by"]], event, at)

@@ -7,7 +7,9 @@ the community in which it is said.
 import re
 
 from accounts.models import User
+from communities.attachments.models import Attachment
 from communities.models import Community
+from intranet.demo.files import sized
 from intranet.ui.editor.from_markdown import to_html
 
 MENTION = re.compile(r"(?<![\w@])@([a-z]+(?:\.[a-z]+)?)")
@@ -21,7 +23,9 @@ def as_html(text: str, people: dict[str, User], community: Community) -> str:
         return f"[@{person.name}](mention:{person.username})" if person else match[0]
 
     def kept(match: re.Match[str]) -> str:
-        return f"]({community.attachments.filter(name=match[1]).latest('pk').get_absolute_url()})"
+        files.append(community.attachments.filter(name=match[1]).latest("pk"))
+        return f"]({files[-1].get_absolute_url()})"
 
+    files: list[Attachment] = []
     text = FILE.sub(kept, PAGE.sub(r"](/communities/\1/pages/\2/)", text))
-    return to_html(MENTION.sub(named, text), heading_ids=False)
+    return sized(to_html(MENTION.sub(named, text), heading_ids=False), files)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts.notifications.models import Notification
+from accounts.notifications.relay import relay_all
 from communities.capabilities import Role
 from communities.models import Invitation, JoinRequest, Membership
 from tests.communities.conftest import texts
@@ -67,6 +69,18 @@ def test_a_request_is_withdrawn_and_again(browse, outsider, by_request, at):
         response = browse(outsider).post(at(by_request, "join_request_withdraw"), follow=True)
         assert "withdrawn" in texts(response)
     assert JoinRequest.objects.get(person=outsider).outcome == "withdrawn"
+
+
+def test_what_one_facilitator_decided_waits_for_no_other(
+    outsider, facilitator, by_request, django_capture_on_commit_callbacks
+):
+    request = by_request.request_to_join(by=outsider)
+    relay_all()
+    told = Notification.objects.filter(activity__verb="join_request.made")
+    assert told.unread().exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        request.approve(by=facilitator)
+    assert not told.unread().exists()
 
 
 @pytest.mark.parametrize("community", ["open_community", "secret_community"], indirect=True)

@@ -132,6 +132,9 @@ def test_files_votes_and_a_draft(loaded):
     )
     assert votes["yes"] > votes["no"] > 0
     assert PageDraft.objects.get().person.username == "facilitator"
+    pictures = [text for text in PageRevision.objects.values_list("html", flat=True) if "<img" in text]
+    assert pictures
+    assert all(text.count("<img") == text.count(" width=") == text.count(" height=") for text in pictures)
 
 
 def test_in_the_official_tree(loaded):
