@@ -65,9 +65,9 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
     ),
     Kind.SUPPORT: (
         BlockKind.PURPOSE,
-        BlockKind.ANNOUNCEMENTS,
         BlockKind.SERVICES,
         BlockKind.ASK,
+        BlockKind.ANNOUNCEMENTS,
         BlockKind.QUESTIONS,
         BlockKind.ANSWERS,
         BlockKind.PEOPLE,
@@ -77,9 +77,9 @@ HOME_BLOCKS: dict[str, tuple[BlockKind, ...]] = {
     ),
     Kind.BOTH: (
         BlockKind.PURPOSE,
-        BlockKind.ANNOUNCEMENTS,
         BlockKind.SERVICES,
         BlockKind.ASK,
+        BlockKind.ANNOUNCEMENTS,
         BlockKind.QUESTIONS,
         BlockKind.ANSWERS,
         BlockKind.PAGES,

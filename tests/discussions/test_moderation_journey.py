@@ -61,10 +61,11 @@ def test_a_report_is_made_and_answered(
     shot(page, "hide")
     page.get_by_label("Why").fill("Not the tone here")
     page.get_by_role("button", name="Hide the post").click()
-    page.wait_for_url("**/discussions/**")
+    page.wait_for_url("**/moderation/")
+    assert Report.objects.get().upheld
+    page.goto(topic.get_absolute_url())
     check(page)
     shot(page, "hidden")
-    assert Report.objects.get().upheld
     page.goto(reverse("moderation_log", args=[community.slug]))
     check(page)
     shot(page, "log")

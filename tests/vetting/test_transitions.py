@@ -10,7 +10,7 @@ from communities.capabilities import Capability
 from communities.vetting import actions, refusals
 from communities.vetting.models import OfficialVersion, VettingEvent, VettingRequest
 from communities.vetting.models.version import Authority
-from pages.models.review import latest_review, today
+from pages.models.review import in_a_year, latest_review, today
 
 
 def transitions():
@@ -328,6 +328,29 @@ def test_a_facilitator_suspends_once_for_72_hours(official, facilitator, editor,
     official.lift_suspension(by=manager)
     with pytest.raises(refusals.SuspendedOnce):
         official.suspend(by=facilitator, reason="Again.")
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda version, by: version.withdraw(by=by, reason="Another reason"),
+        lambda version, by: version.suspend(by=by, reason="Wrong since today"),
+        lambda version, by: version.lift_suspension(by=by),
+        lambda version, by: actions.reown(version, by=by, owner=by),
+        lambda version, by: actions.reaffirm(version, by=by, review_by=in_a_year()),
+    ],
+    ids=["withdraw", "suspend", "lift", "reown", "reaffirm"],
+)
+def test_nothing_is_done_with_what_is_over(official, manager, deed):
+    official.withdraw(by=manager, reason="It is no longer so")
+    with pytest.raises(refusals.NotOfficial):
+        deed(official, manager)
+    assert transitions() == ["granted", "withdrawn"]
+
+
+def test_a_suspension_that_is_not_there_is_not_lifted(official, manager):
+    official.lift_suspension(by=manager)
+    assert transitions() == ["granted"]
 
 
 def test_a_facilitator_does_not_lift_what_a_manager_decides(official, facilitator):
