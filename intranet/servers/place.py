@@ -110,11 +110,12 @@ def socket_folder(tag: str) -> Path:
 
 def make_private(directory: Path, user: tuple[int, int] | None) -> None:
     """Make a directory of mode 700 that belongs to ``user`` (or to us), whoever prepared something of that name."""
-    created = not directory.exists()
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if created and user:
-        os.chown(directory, *user)
     found = directory.lstat()
+    if user and stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
+        # Made just now, by us or by another of us who is about to say so.
+        os.chown(directory, *user, follow_symlinks=False)
+        found = directory.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != (user[0] if user else os.getuid()):
         raise ServerFailed(f"{directory} belongs to somebody else: remove it, or set VAR_DIR to another directory.")
     directory.chmod(0o700)

@@ -4,16 +4,19 @@ import os
 import re
 
 from intranet.settings.development import *  # noqa: F403
-from intranet.settings.development import CACHES, REDIS_URL, VAR
+from intranet.settings.development import CACHES, REDIS_URL, STORAGES, VAR
 
 SECRET_KEY = "test-only-key-that-no-deployment-accepts"  # noqa: S105  # of tests
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {name: {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"} for name in ("default", "bulk")}
-MEDIA_ROOT = VAR / "test-media"
 # Each worker has databases of its own, in PostgreSQL and in Valkey: a test that empties the cache empties nobody else's
 # between two counts of queries. A busy machine is waited for.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+# Files lie apart, too: a test that counts them counts its own.
+MEDIA_ROOT = VAR / f"test-media{_worker}"
+_private = {"location": VAR / f"private{_worker}", "base_url": None}
+STORAGES = STORAGES | {"private": {"BACKEND": STORAGES["private"]["BACKEND"], "OPTIONS": _private}}
 _database = 1 + int(_worker) % 15 if _worker.isdecimal() else 0
 _address = re.sub(r"[?]db=\d+$|(?<=:\d{4})/\d+$", "", REDIS_URL)
 CACHES = {
