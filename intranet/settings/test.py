@@ -16,7 +16,7 @@ _worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
 # Files lie apart, too: a test that counts them counts its own.
 MEDIA_ROOT = VAR / f"test-media{_worker}"
 _private = {"location": VAR / f"private{_worker}", "base_url": None}
-STORAGES = STORAGES | {"private": {"BACKEND": STORAGES["private"]["BACKEND"], "OPTIONS": _private}}
+STORAGES = STORAGES | {"private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": _private}}
 _database = 1 + int(_worker) % 15 if _worker.isdecimal() else 0
 _address = re.sub(r"[?]db=\d+$|(?<=:\d{4})/\d+$", "", REDIS_URL)
 CACHES = {
