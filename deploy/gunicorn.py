@@ -7,7 +7,7 @@ from intranet.admission import THREADS
 from intranet.logs import logging_settings
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 - the proxy is elsewhere
-worker_class = "gthread"
+worker_class = "intranet.doorkeeper.Doorkeeper"
 workers = int(os.environ.get("WEB_WORKERS") or (os.cpu_count() or 1) + 1)
 # Who is refused is not to wait behind those who compute: a thread that holds the interpreter gives way after 1 ms.
 sys.setswitchinterval(0.001)

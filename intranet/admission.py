@@ -48,7 +48,7 @@ class Admission:
         self._counting = threading.Lock()
         # Rendered now: a refusal costs no more than writing it.
         known = Context({"ORGANISATION": settings.ORGANISATION})
-        self._busy = loader.get_template("503.html").template.render(known).encode()  # type: ignore[attr-defined]
+        self.busy = loader.get_template("503.html").template.render(known).encode()  # type: ignore[attr-defined]
 
     def _threads(self) -> ThreadPoolExecutor:
         """Made by the first request: threads do not outlive the fork by which a server makes its processes."""
@@ -84,6 +84,21 @@ class Admission:
         finally:
             response.close()  # type: ignore[attr-defined]
 
+    def is_full(self) -> bool:
+        """Whether somebody who reads would be refused now. No lock: it may be wrong by those who are just moving."""
+        return self._here >= self.most_readers
+
+    def refusal_headers(self) -> list[tuple[str, str]]:
+        """Of the page :attr:`busy`; each tells another pause."""
+        return [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Length", str(len(self.busy))),
+            ("Cache-Control", "private, no-store"),
+            ("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Retry-After", str(random.randint(*COME_AGAIN))),  # noqa: S311 - spreads people, hides nothing
+        ]
+
     def _comes_in(self, reads: bool) -> bool:
         with self._counting:
             if self._here >= (self.most_readers if reads else self.most_writers):
@@ -92,16 +107,8 @@ class Admission:
             return True
 
     def _refuse(self, start_response: StartResponse) -> Iterable[bytes]:
-        headers = [
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Content-Length", str(len(self._busy))),
-            ("Cache-Control", "private, no-store"),
-            ("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Retry-After", str(random.randint(*COME_AGAIN))),  # noqa: S311 - spreads people, hides nothing
-        ]
-        start_response("503 Service Unavailable", headers)
-        return [self._busy]
+        start_response("503 Service Unavailable", self.refusal_headers())
+        return [self.busy]
 
 
 #: Threads a server needs, so that those who wait do not keep the others from being refused.

@@ -14,7 +14,7 @@ from tests.running.test_production import HOST, environment, site  # noqa: F401 
 pytestmark = pytest.mark.soak
 
 #: Seconds of each part.
-PEAK, OVERLOAD, RECOVERY = 10, 300, 30
+PEAK, OVERLOAD, RECOVERY = 20, 300, 30
 
 
 class Crowd:
@@ -81,21 +81,25 @@ def test_four_times_as_many(site, environment, transactional_db, employee, monke
         warm = Crowd(environment["PORT"], cookie)
         assert await warm.ask() == 200
         await warm.steadily(4, 3)
-        peak = await Crowd(environment["PORT"], cookie).steadily(4, PEAK)
+        before = await Crowd(environment["PORT"], cookie).steadily(4, PEAK)
         crowd = Crowd(environment["PORT"], cookie)
-        await crowd.whatever_comes(4 * peak, OVERLOAD)
+        await crowd.whatever_comes(4 * before, OVERLOAD)
         served = [took for _, status, took in crowd.answers if status == 200]
         refused = [took for _, status, took in crowd.answers if status == 503]
         assert {status for _, status, _ in crowd.answers} == {200, 503}
         goodput = len(served) / OVERLOAD
         slowest = statistics.quantiles(refused, n=100)[94]
         after = time.monotonic()
-        while await alone(environment["PORT"], cookie) > 10 / peak:
+        while await alone(environment["PORT"], cookie) > 10 / before:
             assert time.monotonic() - after < RECOVERY
+        calm = time.monotonic() - after
+        # What the machine gives changes in five minutes: the peak is measured at both ends.
+        peak = (before + await Crowd(environment["PORT"], cookie).steadily(4, PEAK)) / 2
         print(
-            f"peak {peak:.0f}/s, asked {len(crowd.answers) / OVERLOAD:.0f}/s, served {goodput / peak:.0%} of the peak,"
+            f"peak {before:.0f}/s, after it {2 * peak - before:.0f}/s, asked {len(crowd.answers) / OVERLOAD:.0f}/s,"
+            f" served {goodput / peak:.0%} of the peak,"
             f" the slowest in {max(served):.2f} s, refused in {statistics.median(refused):.3f} s,"
-            f" 95% in {slowest:.3f} s, calm again after {time.monotonic() - after:.1f} s"
+            f" 95% in {slowest:.3f} s, calm again after {calm:.1f} s"
         )
         assert goodput >= 0.8 * peak
         assert slowest <= 0.1
