@@ -1,6 +1,5 @@
 """From the outbox to the inbox. Safe to run at any time, by any number of workers, and to be killed at any point."""
 
-import time
 from datetime import timedelta
 from functools import partial
 
@@ -9,12 +8,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.notifications.audiences import after_delivery
 from accounts.notifications.models import Activity, Outbox
 from accounts.notifications.reaching import REACHED, reached
+from intranet.kick import Kick
 
 log = structlog.get_logger(__name__)
 
@@ -39,24 +38,8 @@ FEW = 1_000
 #: After so many failures a row waits for a human (security.md F14).
 PARKED_AFTER = 8
 
-
-#: Seconds for which a queue that did not answer is not asked again, so that it does not slow down every request.
-REST_SECONDS = 5.0
-_rests_until = 0.0
-
-
-def kick() -> None:
-    """Ask a worker to relay now. When the queue is away nothing is lost: the sweeper comes by every 30 seconds."""
-    global _rests_until  # noqa: PLW0603  # one clock a process
-    from accounts.notifications.tasks import relay_outbox
-
-    if time.monotonic() < _rests_until:
-        return
-    try:
-        relay_outbox.apply_async(retry=False)
-    except (OperationalError, OSError) as error:
-        _rests_until = time.monotonic() + REST_SECONDS
-        log.warning("outbox.kick_failed", error=type(error).__name__)
+#: Ask a worker to relay now.
+kick = Kick("accounts.notifications.tasks.relay_outbox")
 
 
 def relay_all() -> int:

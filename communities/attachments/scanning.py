@@ -6,20 +6,23 @@ with ``CLAMD_REQUIRED=0`` that our own checks are enough then.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from communities.attachments import clamd
 from communities.attachments.clamd import ScannerAway
 from communities.attachments.examining import digest_of
 from communities.attachments.models import Attachment, Scan
 from communities.attachments.refusals import Harmful
+from intranet.kick import Kick
 
 log = structlog.get_logger(__name__)
 
+#: Ask a worker to scan one file now.
+kick = Kick("communities.attachments.tasks.scan_attachment")
 BUILT_IN, CLAMD = "built-in", "clamd"
 
 
@@ -36,17 +39,7 @@ def arrange_scan(attachment: Attachment) -> None:
     if not settings.CLAMD_URL:
         write_down(attachment, built_in(attachment))
         return
-    transaction.on_commit(lambda: kick(attachment.pk), robust=True)
-
-
-def kick(attachment_id: int) -> None:
-    """Ask a worker to scan. When the queue is away nothing is lost: waiting files are looked at every minute."""
-    from communities.attachments.tasks import scan_attachment
-
-    try:
-        scan_attachment.apply_async((attachment_id,), retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("attachment.kick_failed", error=type(error).__name__)
+    transaction.on_commit(partial(kick, attachment.pk), robust=True)
 
 
 def scan_waiting() -> int:

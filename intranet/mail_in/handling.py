@@ -3,7 +3,6 @@
 A try is counted before it begins: what kills a worker is put aside after some tries, too (security.md F14).
 """
 
-import time
 import uuid
 from datetime import timedelta
 from smtplib import SMTPException
@@ -12,9 +11,9 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from accounts.notifications.addresses import Bounce
+from intranet.kick import Kick
 from intranet.mail_in import bouncing, door, keeping, posting, reports
 from intranet.mail_in.content import Content
 from intranet.mail_in.letter import Letter
@@ -28,23 +27,8 @@ log = structlog.get_logger(__name__)
 BROKEN = (DatabaseError, OSError, SMTPException, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 #: Names the submission of a mail to the verbs.
 NAMESPACE = uuid.UUID("8a4f2c0e-6c7f-4f0e-9a55-3f0f0f6a2c11")
-#: Seconds for which a queue that did not answer is not asked again.
-REST_SECONDS = 5.0
-_rests_until = 0.0
-
-
-def kick() -> None:
-    """Ask a worker to handle what waits. When the queue is away nothing is lost: the sweeper comes by."""
-    global _rests_until  # noqa: PLW0603  # one clock a process
-    from intranet.mail_in.tasks import handle_waiting
-
-    if time.monotonic() < _rests_until:
-        return
-    try:
-        handle_waiting.apply_async(retry=False)
-    except (OperationalError, OSError) as error:
-        _rests_until = time.monotonic() + REST_SECONDS
-        log.warning("mail_in.kick_failed", error=type(error).__name__)
+#: Ask a worker to handle what waits.
+kick = Kick("intranet.mail_in.tasks.handle_waiting")
 
 
 def handle_all() -> int:

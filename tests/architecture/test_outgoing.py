@@ -14,6 +14,7 @@ KNOWN = {
     "intranet/outgoing/connecting.py": "the one client for addresses that people type in",
     "accounts/notifications/mail/sending.py": "knows what the operator's mail server answers; Django connects",
     "communities/attachments/clamd.py": "the operator's virus scanner, named in the environment",
+    "intranet/doorkeeper.py": "the connections our own server accepts",
     "intranet/mail_in/mailbox.py": "the operator's mailbox, named in the environment",
     "intranet/running/ask.py": "our own health check on this machine",
     "intranet/running/probe.py": "our own servers on this machine",

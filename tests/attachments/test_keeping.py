@@ -151,6 +151,7 @@ def test_a_queue_that_is_away_loses_nothing(send, scanner, monkeypatch, django_c
         raise ConnectionRefusedError
 
     scanner(b"stream: OK\0")
+    monkeypatch.setattr(scanning.kick, "rests_until", 0.0)
     monkeypatch.setattr(scan_attachment, "apply_async", gone)
     with django_capture_on_commit_callbacks(execute=True):
         assert send(WORDS, "a.csv").status_code == 201

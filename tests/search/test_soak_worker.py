@@ -35,7 +35,7 @@ SOON = 2.0
 def queue(monkeypatch):
     """A queue of this test's own, on the broker of all tests."""
     name = f"search-{uuid.uuid4().hex}"
-    monkeypatch.setattr(kicking, "_rests_until", 0.0)
+    monkeypatch.setattr(kicking.kick, "rests_until", 0.0)
     for task in (tasks.index, tasks.sweep):
         monkeypatch.setattr(task, "queue", name, raising=False)
         monkeypatch.setattr(task, "_exec_options", None, raising=False)

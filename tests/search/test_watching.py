@@ -93,7 +93,7 @@ def test_communities_and_their_pages_are_seen(open_community, facilitator_of, ma
 def test_a_worker_is_asked_once_a_transaction(employee, django_capture_on_commit_callbacks, monkeypatch):
     asked = []
     monkeypatch.setattr(connection, "run_on_commit", [])
-    monkeypatch.setattr(tasks.index, "apply_async", lambda **_how: asked.append("index"))
+    monkeypatch.setattr(tasks.index, "apply_async", lambda *_asked, **_how: asked.append("index"))
     with django_capture_on_commit_callbacks(execute=True):
         employee.first_name = "Mei"
         employee.save()
@@ -105,11 +105,11 @@ def test_a_worker_is_asked_once_a_transaction(employee, django_capture_on_commit
 def test_a_queue_that_is_away_is_left_alone_for_a_while(employee, monkeypatch):
     tries = []
 
-    def away(**_how):
+    def away(*_asked, **_how):
         tries.append("index")
         raise OperationalError
 
-    monkeypatch.setattr(kicking, "_rests_until", 0.0)
+    monkeypatch.setattr(kicking.kick, "rests_until", 0.0)
     monkeypatch.setattr(tasks.index, "apply_async", away)
     kicking.kick()
     kicking.kick()

@@ -17,6 +17,7 @@ from accounts.notifications import keeping, relay
 from accounts.notifications.audiences import audiences
 from accounts.notifications.models import Activity, Notification, Outbox
 from accounts.notifications.tasks import relay_outbox
+from intranet import kick
 
 
 def test_an_activity_reaches_those_told_but_not_the_actor(person):
@@ -74,13 +75,13 @@ def test_a_hundred_activities_while_the_queue_is_away(person, monkeypatch):
     ask, asked = relay_outbox.apply_async, []
     nowhere = Connection("redis+socket:///nowhere/valkey.sock")
 
-    def kicked(**options):
-        asked.append(options)
-        return ask(connection=nowhere, **options)
+    def kicked(arguments, **options):
+        asked.append(arguments)
+        return ask(arguments, connection=nowhere, **options)
 
     monkeypatch.setattr(relay_outbox, "apply_async", kicked)
-    monkeypatch.setattr(relay, "_rests_until", 0.0)
-    monkeypatch.setattr(relay, "REST_SECONDS", 3600.0)
+    monkeypatch.setattr(relay.kick, "rests_until", 0.0)
+    monkeypatch.setattr(kick, "REST_SECONDS", 3600.0)
     for _ in range(100):
         with transaction.atomic():
             Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])

@@ -28,7 +28,7 @@ PEOPLE = 10_000
 def queue(monkeypatch):
     """A queue of this test's own, on the broker of all tests."""
     name = f"notifications-{uuid.uuid4().hex}"
-    monkeypatch.setattr(relay, "_rests_until", 0.0)
+    monkeypatch.setattr(relay.kick, "rests_until", 0.0)
     monkeypatch.setattr(relay_outbox, "queue", name, raising=False)
     monkeypatch.setattr(relay_outbox, "_exec_options", None, raising=False)
     yield name
@@ -96,7 +96,7 @@ def test_a_hundred_while_the_broker_is_gone(worker, person, monkeypatch):
     sam, kim = person("sam"), person("kim")
     ask, nowhere = relay_outbox.apply_async, Connection("redis+socket:///nowhere/valkey.sock")
     with monkeypatch.context() as away:
-        away.setattr(relay_outbox, "apply_async", lambda **options: ask(connection=nowhere, **options))
+        away.setattr(relay_outbox, "apply_async", lambda *asked, **options: ask(*asked, connection=nowhere, **options))
         for _ in range(100):
             Activity.record("profile.thanked", by=sam, on=kim, tell=[kim])
     assert Outbox.objects.count() == 100
