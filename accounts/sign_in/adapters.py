@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """To the directory's address: allauth's own table of addresses is not used here."""
-        super().send_notification_mail(template_prefix, user, context, email or user.email)
+        known = {"user": user, "reset_url": settings.BASE_URL.rstrip("/") + reverse("account_reset_password")}
+        super().send_notification_mail(template_prefix, user, known | (context or {}), email or user.email)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

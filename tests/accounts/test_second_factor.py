@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import SecurityEvent
@@ -30,6 +31,15 @@ def reauthenticate(client):
     return client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
+def assert_says_what_to_do(mail):
+    """In our words: what was done, from where, and the way on if it was somebody else."""
+    assert mail.subject == "An app for codes was added to your sign-in"
+    assert mail.body.startswith("Hello ")
+    assert f"{settings.BASE_URL}/accounts/password/reset/" in mail.body
+    assert "!" not in mail.body
+    assert "example.com" not in mail.body
+
+
 @pytest.mark.django_db(transaction=True)
 def test_setting_up_the_app(client, employee, mailoutbox):
     sign_in(client)
@@ -44,6 +54,7 @@ def test_setting_up_the_app(client, employee, mailoutbox):
     assert Authenticator.objects.filter(user=employee).count() == 2  # the app and its recovery codes
     assert SecurityEvent.objects.filter(kind="second_factor.added", person=employee).exists()
     assert [mail.to for mail in mailoutbox][:1] == [["employee@example.com"]]
+    assert_says_what_to_do(mailoutbox[0])
     for address in ("/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"):
         assert client.get(address).status_code == 200
     assert client.get("/accounts/2fa/recovery-codes/download/")["Content-Disposition"].startswith("attachment")
