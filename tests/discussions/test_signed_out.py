@@ -34,7 +34,9 @@ def sent_late(client):
     return walk
 
 
-@pytest.mark.parametrize("name", ["topic_reply", "topic_new", "question_new", "question_answer", "post_edit"])
+@pytest.mark.parametrize(
+    "name", ["topic_reply", "topic_new", "question_new", "question_answer", "question_comment", "post_edit"]
+)
 def test_the_text_is_there_again(sent_late, at, community, member, topic, name):
     question = Question.ask(community, by=member, title="How deep?", html="<p>x</p>")
     address = {
@@ -42,6 +44,7 @@ def test_the_text_is_there_again(sent_late, at, community, member, topic, name):
         "topic_new": at(community, "topic_new"),
         "question_new": at(community, "question_new"),
         "question_answer": at(community, "question_answer", question.pk),
+        "question_comment": at(community, "question_comment", question.pk, question.topic.posts.get().pk),
         "post_edit": f"/posts/{topic.posts.get().pk}/edit/",
     }[name]
     before = (Post.objects.count(), Topic.objects.count(), topic.posts.get().html)

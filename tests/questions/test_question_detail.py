@@ -1,11 +1,13 @@
 """Reading a question: the order of its answers, its marks, and what each reader may do."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from communities.discussions.models import PostDraft
+from communities.discussions.views.drafts import draft_address
 from communities.questions.models import Question, Vote
 from communities.questions.showing import PAGE
 
@@ -215,3 +217,26 @@ def test_who_writes_reads_how_many_will_be_told(browse, question, at, community,
     address = at(community, "question_new")
     assert b"Nobody watches yet" in browse(member).get(address).content
     assert b"1 person watches and will be told" in browse(member).get(f"{address}?tags=meters").content
+
+
+def test_a_comment_waits_as_a_draft_beside_an_answer_and_an_edit(browse, question, asker):
+    """What a person typed is never lost: each text goes when it is posted, and no other with it."""
+    community, first = question.community, question.topic.posts.get()
+    client, url = browse(asker), reverse("question_comment", args=[question.community.slug, question.pk, first.pk])
+    saves = draft_address(community, on=first)
+    assert saves in client.get(url).content.decode()
+    assert client.post(saves, {"html": "<p>Half a comment</p>"}).status_code == 200
+    PostDraft.keep(by=asker, community=community, post=first, html="<p>Half an edit</p>")
+    PostDraft.keep(by=asker, community=community, topic=question.topic, html="<p>Half an answer</p>")
+    assert "Half a comment" in client.get(url).content.decode()
+    client.post(url, {"text": "Refused", "text-format": "markdown", "key": "no key", "do": "draft"})
+    assert "Half a comment" in client.get(url).content.decode()
+    client.post(url, {"text": "Kept", "text-format": "markdown", "key": str(uuid.uuid4()), "do": "draft"})
+    assert "Kept" in client.get(url).content.decode()
+    question.comment(first, by=asker, html="<p>Whole</p>")
+    assert {draft.html for draft in PostDraft.objects.all()} == {"<p>Half an edit</p>", "<p>Half an answer</p>"}
+    PostDraft.keep(by=asker, community=community, on=first, html="<p>Never mind</p>")
+    question.answer(by=asker, html="<p>Whole</p>")
+    assert {draft.html for draft in PostDraft.objects.all()} == {"<p>Half an edit</p>", "<p>Never mind</p>"}
+    away = client.post(saves.replace("/draft/", "/draft/discard/"))
+    assert (away.url, PostDraft.objects.count()) == (question.topic.get_absolute_url(), 1)

@@ -14,14 +14,25 @@ from intranet.ui.markup import clean
 DRAFT_LIMIT = 400_000
 
 
+def comment_kind(post: int) -> str:
+    """What the draft of a comment on this post is called: its author may be editing the same post besides."""
+    return f"on{post}"
+
+
 class PostDraftQuerySet(models.QuerySet["PostDraft"]):
     def visible_to(self, user) -> Self:  # type: ignore[no-untyped-def]
         """A person's own drafts, and nobody else's."""
         return self.filter(person=user) if user.is_authenticated else self.none()
 
+    def comment_on(self, post) -> Self:  # type: ignore[no-untyped-def]
+        """Comments on a post of a question, wherever its topic went meanwhile."""
+        return self.filter(kind=comment_kind(post.pk), topic=None, post=None)
+
 
 class PostDraft(models.Model):
     """A new topic (neither ``topic`` nor ``post``), a reply (``topic``), or an edit (``post``).
+
+    A comment on a post of a question is something new, too; its ``kind`` names the post.
 
     It outlives a crash, a sign-out and a refused post, and goes when the text is posted or discarded.
     """
@@ -63,17 +74,20 @@ class PostDraft(models.Model):
 
     @classmethod
     def keep(
-        cls, *, by, community, topic=None, post=None, kind: str = TopicKind.DISCUSSION, **fields: Any
+        cls, *, by, community, topic=None, post=None, on=None, kind: str = TopicKind.DISCUSSION, **fields: Any
     ) -> "PostDraft":  # type: ignore[no-untyped-def]
         """Save what somebody has typed so far: ``html`` (cleaned here), and ``title``, ``tags``, ``based_on``.
 
         One row for each thing, however many tabs send at once.
+
+        Args:
+            on: the post of a question that this is a comment on.
         """
         if "html" in fields:
             fields["html"] = clean(fields["html"], heading_ids=False)
-        kind = TopicKind.DISCUSSION if topic or post else kind
+        kind = TopicKind.DISCUSSION if topic or post else comment_kind(on.pk) if on else kind
         defaults = {"community": community} | fields
         which = {"topic": topic, "post": post, "kind": kind}
-        if not topic and not post:
+        if not topic and not post and not on:
             which["community"] = community
         return cls.objects.update_or_create(person=by, **which, defaults=defaults)[0]

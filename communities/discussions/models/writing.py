@@ -173,7 +173,10 @@ class Writing(models.Model):
         post = self._append(by=by, html=html, key=key, level=Level.TRACKING, reply_to=answered)
         if poll:
             Poll.put(poll, into=post)
-        self.drafts.filter(person=by).delete()
+        if answered and self.kind in REPLIED:  # a comment; an answer they are writing is another text
+            PostDraft.objects.filter(person=by).comment_on(answered).delete()
+        else:
+            self.drafts.filter(person=by).delete()
         if not held_back(post, self):
             self._say_replied(post)
         return post

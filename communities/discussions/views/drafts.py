@@ -16,9 +16,16 @@ from communities.views.doors import readable_community
 
 
 def draft_address(
-    community: Community, *, topic: Topic | None = None, post: Post | None = None, kind: str = TopicKind.DISCUSSION
+    community: Community,
+    *,
+    topic: Topic | None = None,
+    post: Post | None = None,
+    on: Post | None = None,
+    kind: str = TopicKind.DISCUSSION,
 ) -> str:
-    """Where the editor of a new topic, a reply or an edit sends its drafts."""
+    """Where the editor of a new topic, a reply, an edit or a comment (``on`` a post) sends its drafts."""
+    if on:
+        return f"{reverse('post_draft', args=[community.slug])}?on={on.pk}"
     name = f"post={post.pk}" if post else f"topic={topic.pk}" if topic else f"kind={kind}"
     return f"{reverse('post_draft', args=[community.slug])}?{name}"
 
@@ -40,21 +47,28 @@ def post_draft(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def draft_discard(request: Request, slug: str) -> HttpResponse:
     community, _permissions = readable_community(request, slug)
-    mine = PostDraft.objects.visible_to(request.user).filter(community=community)
+    mine = PostDraft.objects.visible_to(request.user)
     which = {"topic": None, "post": None} | draft_of(request, community)
-    mine.filter(**which).delete()
+    if on := which.pop("on", None):
+        mine.comment_on(on).delete()
+        return redirect(on.topic)
+    mine.filter(**which, community=community).delete()
     return redirect(which["topic"] or "topic_list", *([] if which["topic"] else [community.slug]))
 
 
 def draft_of(request: Request, community: Community) -> dict:
-    """What a draft is of: a topic or post of this community, or something new of a kind. A miss is a 404."""
-    asked = {name: request.GET.get(name, "") for name in ("topic", "post")}
+    """What a draft is of: a topic or post of this community, a comment on a post, or something new of a kind.
+
+    A miss is a 404.
+    """
+    asked = {name: request.GET.get(name, "") for name in ("topic", "post", "on")}
     named = {name: value for name, value in asked.items() if value.isdecimal() and len(value) < 19}
     if "topic" in named:
         topics = Topic.objects.visible_to(request.user).select_related("community")
         return {"topic": get_object_or_404(topics, community=community, pk=named["topic"])}
-    if "post" in named:
-        posts = Post.objects.visible_to(request.user)
-        return {"post": get_object_or_404(posts, topic__community=community, pk=named["post"])}
+    if named:
+        name, number = named.popitem()
+        posts = Post.objects.visible_to(request.user).select_related("topic__community")
+        return {name: get_object_or_404(posts, topic__community=community, pk=number)}
     kind = request.GET.get("kind")
     return {"kind": kind if kind in TopicKind.values else TopicKind.DISCUSSION}

@@ -38,15 +38,18 @@ def question_answer(request: Request, slug: str, pk: int) -> HttpResponse:
 @keeps(hold)
 @leads_on
 def question_comment(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
-    """On an answer, or on the question itself."""
+    """On an answer, or on the question itself; what is said to a comment stands under the same post."""
     asked = readable_question(request, slug, pk)
     require(asked.may_comment, MAY_NOT_ANSWER)
     on = post_of(request, asked, answer)
-    form = CommentForm(sent(request))
-    furnish(form, asked.place.community, asked.place.permissions, autosave="", name=f"comment:{on.pk}")
+    on = on.reply_to or on
+    draft = PostDraft.objects.visible_to(request.user).comment_on(on).first()
+    form = CommentForm(sent(request), initial={"text": draft.html if draft else ""})
+    autosave, name = draft_address(asked.place.community, on=on), f"comment:{on.pk}"
+    furnish(form, asked.place.community, asked.place.permissions, autosave=autosave, name=name, draft=draft)
     if request.method == "POST" and form.is_valid() and (response := commented(request, asked, on, form)):
         return response
-    return shown(request, asked, form, {"draft": None, "on": on})
+    return shown(request, asked, form, {"draft": draft, "on": on})
 
 
 def shown(request: Request, asked: Asked, form: Any, more: dict[str, Any]) -> HttpResponse:
@@ -77,11 +80,17 @@ def answered(request: Request, asked: Asked, form: AnswerForm) -> HttpResponse |
 
 
 def commented(request: Request, asked: Asked, on: Any, form: CommentForm) -> HttpResponse | None:
+    """The same for a comment."""
     values = form.cleaned_data
+    kept = {"by": request.user, "community": asked.place.community, "on": on, "html": values["text"]}
+    if request.POST.get("do") == "draft":
+        PostDraft.keep(**kept)
+        return redirect(asked.topic)
     try:
         words = {"html": values["text"], "key": values["key"], "agreed": values["agreed"]}
         post = asked.question.comment(on, by=request.user, **words)
     except Refused as refusal:
+        PostDraft.keep(**kept)
         refused(form, refusal)
         return None
     response = redirect(f"{post.topic.get_absolute_url()}?post={post.number}#post-{post.number}")
