@@ -21,34 +21,43 @@ from communities.models import Community
 from communities.refusals import IsArchived
 
 
-def keep(community: Community, upload: File, *, by: User) -> Attachment:
+def keep(community: Community, upload: File, *, by: User, counted: bool = False) -> Attachment:
     """Keep a file that ``by`` sent; the same file sent again by the same person is the one from before.
+
+    Args:
+        counted: refuse it when they have sent as many within an hour as one may; imports are not counted.
 
     Raises:
         FileRefused: one of its kinds.
         IsArchived: nothing changes in an archived community.
     """
-    return _kept(community, upload, by, None)
+    return _kept(community, upload, by, None, counted)
 
 
-def replace(attachment: Attachment, upload: File, *, by: User) -> Attachment:
+def replace(attachment: Attachment, upload: File, *, by: User, counted: bool = False) -> Attachment:
     """Keep a newer file for this one. Texts that name the old one keep it.
+
+    Args:
+        counted: see there.
 
     Raises:
         AlreadyReplaced: somebody was quicker. With the same file it is no refusal.
         FileRefused, IsArchived: see there.
     """
-    return _kept(attachment.community, upload, by, attachment)
+    return _kept(attachment.community, upload, by, attachment, counted)
 
 
 def must_not_flood(person: User) -> None:
-    """Raise ``TooManyUploads`` for somebody who sent as many files within an hour as one may."""
+    """Raise ``TooManyUploads`` for somebody who sent as many files within an hour as one may.
+
+    Asked before a file is examined, so that it costs nothing; it is ``counted`` when it is kept.
+    """
     recent = Attachment.objects.filter(uploaded_by=person, uploaded_at__gte=timezone.now() - timedelta(hours=1))
     if recent.count() >= settings.ATTACHMENTS_PER_HOUR:
         raise TooManyUploads(most=settings.ATTACHMENTS_PER_HOUR)
 
 
-def _kept(community: Community, upload: File, by: User, replaces: Attachment | None) -> Attachment:
+def _kept(community: Community, upload: File, by: User, replaces: Attachment | None, counted: bool) -> Attachment:
     if community.archival_id is not None:
         raise IsArchived
     found = examined(upload)
@@ -56,11 +65,12 @@ def _kept(community: Community, upload: File, by: User, replaces: Attachment | N
         return earlier
     _must_fit(community, found.size)
     row = _row(community, found, by, replaces)
-    storing.keep(row.file.storage, str(row.file.name), found.content)
-    if found.reading:
-        storing.keep(row.reading.storage, str(row.reading.name), io.BytesIO(found.reading))
     try:
         with transaction.atomic():
+            if counted:
+                by.take_turn()
+                must_not_flood(by)
+            _store(row, found)
             row.save()
             data = {"name": row.name}
             Activity.record(_verb(replaces), by=by, on=row, community=community, data=data)
@@ -70,6 +80,12 @@ def _kept(community: Community, upload: File, by: User, replaces: Attachment | N
             return earlier
         raise
     return row
+
+
+def _store(row: Attachment, found: Examined) -> None:
+    storing.keep(row.file.storage, str(row.file.name), found.content)
+    if found.reading:
+        storing.keep(row.reading.storage, str(row.reading.name), io.BytesIO(found.reading))
 
 
 def _verb(replaces: Attachment | None) -> str:

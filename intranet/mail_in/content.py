@@ -75,7 +75,7 @@ class Content:
         if not files or not may_upload(community.permissions_for(by)):
             return self.html
         tally = Tally()
-        enclosed = Enclosed(Converter(community, tally), by, "")
+        enclosed = Enclosed(Converter(community, tally), by, "", counted=True)
         try:
             must_not_flood(by)
             enclosed.take(files)

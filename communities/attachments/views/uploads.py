@@ -63,8 +63,8 @@ def _received(request: Request, community: Community, old: Attachment | None, pe
 def _keep(request: Request, community: Community, old: Attachment | None, upload: UploadedFile) -> Attachment:
     actions.must_not_flood(request.user)
     if old is not None:
-        return actions.replace(old, upload, by=request.user)
-    return actions.keep(community, upload, by=request.user)
+        return actions.replace(old, upload, by=request.user, counted=True)
+    return actions.keep(community, upload, by=request.user, counted=True)
 
 
 def answer(kept: Attachment) -> JsonResponse:

@@ -80,6 +80,8 @@ class Enclosed:
     converter: Converter
     author: User
     place: str
+    #: They count as sent by the author now, not long ago.
+    counted: bool = False
     kept: dict[str, Attachment] = field(default_factory=dict)
     by_content_id: dict[str, Attachment] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
@@ -92,7 +94,7 @@ class Enclosed:
                     examined(upload)
                     self.converter.tally.add(KEPT)
                     continue
-                row = actions.keep(self.converter.community, upload, by=self.author)
+                row = actions.keep(self.converter.community, upload, by=self.author, counted=self.counted)
             except FileRefused as refusal:
                 self.converter.tally.leave(REFUSED, f"{self.place} {one.name}: {refusal}")
                 continue
