@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from accounts.notifications.models import Activity
 from communities.discussions.models import (
     PollIdea,
     Post,
@@ -166,3 +167,11 @@ def test_archiving_while_topics_begin(community, person, facilitator):
     assert Topic.objects.count() == kinds(results).count("Topic")
     archived = fresh(community).archivals.get().archived_at
     assert not Topic.objects.filter(created_at__gt=archived).exists()
+
+
+def test_moderators_hear_once_of_a_post_that_many_report_at_once(topic, person):
+    first = topic.posts.get()
+    crowd = [person(f"p{n}") for n in range(6)]
+    results = at_once(*[lambda who=who: Report.make(first, by=who, reason="rude") for who in crowd])
+    assert kinds(results) == ["Report"] * 6
+    assert Activity.objects.filter(verb="post.reported").count() == 1

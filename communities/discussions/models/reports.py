@@ -100,6 +100,7 @@ class Report(models.Model):
             raise OwnPost
         with transaction.atomic():
             cls.refuse_too_many(by)
+            post.locked()  # the first report tells moderators: two at once are made one after the other
             fields = {"reason": ReportReason(reason), "words": words[:500]}
             row, made = cls.objects.get_or_create(post=post, reporter=by, defaults=fields)
             if made:
