@@ -30,6 +30,8 @@ class Line:
 #: Rooms above add what they have waiting: given the community and the reader's rights there, lines in a fixed number of
 #: queries.
 line_finders: list[Callable[[Community, CommunityPermissionTester], Iterable[Line]]] = []
+#: The same for what would be worth doing, and does not press.
+idea_finders: list[Callable[[Community, CommunityPermissionTester], Iterable[Line]]] = []
 
 
 def needs_attention(request: Request, community: Community, permissions: CommunityPermissionTester) -> list[Line]:
@@ -42,6 +44,11 @@ def needs_attention(request: Request, community: Community, permissions: Communi
     for found in line_finders:
         lines += found(community, permissions)
     return sorted(lines, key=lambda line: not line.urgent)
+
+
+def ideas(community: Community, permissions: CommunityPermissionTester) -> list[Line]:
+    """What would be worth doing, the best first."""
+    return [line for found in idea_finders for line in found(community, permissions)]
 
 
 def _at_the_door(community: Community) -> Iterator[Line]:

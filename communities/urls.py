@@ -9,6 +9,7 @@ from communities.views import (
     delegations,
     desk,
     directory,
+    figures,
     home,
     invitations,
     joining,
@@ -63,6 +64,8 @@ community: list[URLPattern | URLResolver] = [
     path("members/", include(membership)),
     path("settings/", include(community_settings)),
     path("desk/", desk.community_desk, name="community_desk"),
+    path("desk/figures/", figures.community_figures, name="community_figures"),
+    path("desk/figures.csv", figures.community_figures_export, name="community_figures_export"),
     path("editor/mention/", writing.editor_mention, name="editor_mention"),
     path("editor/link/", writing.editor_link, name="editor_link"),
 ]

@@ -18,11 +18,12 @@ class DiscussionsConfig(AppConfig):
         from accounts.notifications.mail.bodies import mail_bodies
         from accounts.rooms_above import registry
         from communities.desk import line_finders
-        from communities.discussions import audience, listening, mailing
+        from communities.discussions import audience, listening, mailing, reach
         from communities.discussions.desk import moderation_tab, waiting_lines
         from communities.discussions.home import announcements, latest_topics, posts_seen, topics_seen
         from communities.discussions.people import posts_by
         from communities.discussions.unread import communities_with_news
+        from communities.figures import seen_there
         from communities.holdings import shown_in_blocks, tabs, unread
         from communities.models import BlockKind
         from communities.news import WORDS, subjects
@@ -35,6 +36,7 @@ class DiscussionsConfig(AppConfig):
         after_record.append(listening.follow_moves)
         mail_bodies.update(dict.fromkeys(mailing.OF_POST + mailing.OF_TOPIC, mailing.body_of))
         line_finders.append(waiting_lines)
+        seen_there += [reach.readers, reach.writers]
         tabs.append(moderation_tab)
         unread.append(communities_with_news)
         shown_in_blocks[BlockKind.DISCUSSIONS] = latest_topics

@@ -17,15 +17,18 @@ class QuestionsConfig(AppConfig):
         from communities.desk import line_finders
         from communities.discussions.models.mentions import MentionedGroup, groups
         from communities.discussions.watching import after_change
+        from communities.figures import figure_finders
         from communities.holdings import shown_in_blocks
         from communities.models import BlockKind
         from communities.news import WORDS
         from communities.questions import home, people
         from communities.questions.desk import missed_promises
+        from communities.questions.figures import answered
         from communities.questions.models import Expert, recount
 
         after_change.append(recount)
         line_finders.append(missed_promises)
+        figure_finders.append(answered)
         WORDS.update(NEWS)
         groups["experts"] = MentionedGroup(
             _("Experts"), _("Everybody named as an expert here"), lambda here: Expert.objects.of(here).people(here)

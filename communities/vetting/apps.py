@@ -10,7 +10,8 @@ class VettingConfig(AppConfig):
         from accounts.notifications.live.listening import counts, standing
         from accounts.notifications.mail.bodies import mail_bodies
         from accounts.rooms_above import registry
-        from communities.desk import line_finders
+        from communities.desk import idea_finders, line_finders
+        from communities.figures import figure_finders
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
         from communities.questions.showing import standings
@@ -21,9 +22,13 @@ class VettingConfig(AppConfig):
         from communities.vetting.desk import official_lines
         from communities.vetting.holdings import official_texts
         from communities.vetting.home import latest_pages
+        from communities.vetting.ideas import worth_a_page
+        from communities.vetting.reuse import reused
         from communities.vetting.suggesting import SOURCE
 
         line_finders.append(official_lines)
+        idea_finders.append(worth_a_page)
+        figure_finders.append(reused)
         standing.append(listening.channels)
         counts["vetting"] = listening.waiting
         mail_bodies["vetting.asked"] = mailing.body_of_asked

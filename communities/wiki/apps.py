@@ -19,7 +19,9 @@ class WikiConfig(AppConfig):
     def ready(self) -> None:
         from accounts.notifications.live.listening import doors
         from communities.discussions.models.links import page_finders
+        from communities.figures import seen_there
         from communities.news import WORDS, subjects
+        from communities.wiki import reach
         from communities.wiki.linking import pages_at, pages_seen, pages_titled
         from communities.wiki.presence import pages_written
         from communities.writing import link_finders
@@ -27,5 +29,6 @@ class WikiConfig(AppConfig):
         doors["presence"] = pages_written
         link_finders.append(pages_titled)
         page_finders.append(pages_at)
+        seen_there += [reach.judges, reach.writers]
         WORDS.update(NEWS)
         subjects["wiki", "communitypage"] = pages_seen

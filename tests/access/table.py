@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "search_report_export": (MANAGERS, ""),
     # People.
     "person_list": (EVERYONE, ""),
+    "person_suggestions": (EVERYONE, ""),
     "person_chart": (EVERYONE, ""),
     "person_detail": (EVERYONE, ""),
     "person_card": (EVERYONE, ""),
@@ -166,6 +167,8 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "delegation_revoke": (MANAGERS, "delegation"),
     "community_archive": (GOVERNORS, ""),
     "community_desk": (RUNNERS, ""),
+    "community_figures": (RUNNERS, ""),
+    "community_figures_export": (RUNNERS, ""),
     "editor_mention": (READERS, ""),
     "editor_link": (READERS, ""),
     "attachment_list": (READERS, ""),
