@@ -1,8 +1,8 @@
-"""Addresses of posts by their own number, which no move changes, and what somebody kept."""
+"""Addresses of posts by their own number, which no move changes, what somebody kept, and what they have not read."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communities.discussions.views import posts, reading, reports
+from communities.discussions.views import posts, reading, reports, unread
 
 post: list[URLPattern] = [
     path("", reading.post_detail, name="post_detail"),
@@ -21,4 +21,5 @@ post: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/<int:pk>/", include(post)),
     path("bookmarks/", posts.bookmark_list, name="bookmark_list"),
+    path("unread/", unread.topic_unread, name="topic_unread"),
 ]

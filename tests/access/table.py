@@ -212,6 +212,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "poll_vote": (READERS, "post"),
     "poll_close": (RUNNERS, "post"),
     "bookmark_list": (EVERYONE, ""),
+    "topic_unread": (EVERYONE, ""),
     # Pages of communities.
     "page_new": (MEMBERS, ""),
     "page_new_draft": (MEMBERS, ""),

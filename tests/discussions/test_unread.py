@@ -50,3 +50,24 @@ def test_who_has_left_sees_no_dot(dots, topic, another, member, community):
     topic.reply(by=another, html="<p>They do not.</p>")
     member.memberships.get(community=community).leave(by=member)
     assert dots() == 0
+
+
+def test_next_unread_leads_from_one_to_the_next_and_home_at_last(browse, topic, started, another, member):
+    second = started("Wet pipes", by=member)
+    client = browse(member)
+    follow = lambda **after: client.get(reverse("topic_unread"), after)["Location"]  # noqa: E731
+    assert follow() == "/"
+    replies = [each.reply(by=another, html="<p>They do.</p>") for each in (topic, second)]
+    assert follow() == second.get_absolute_url()
+    assert follow(after=second.pk) == topic.get_absolute_url()
+    assert follow(after=topic.pk) == second.get_absolute_url()
+    ReadMark.advance(member.pk, second.pk, replies[1].number)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    assert f'href="{reverse("topic_unread")}?after={topic.pk}"' in page
+    assert [follow(), follow(after="x" * 30), follow(after=second.pk)] == [topic.get_absolute_url()] * 3
+
+
+def test_next_unread_knows_nothing_of_communities_one_has_left(browse, topic, another, member, community):
+    topic.reply(by=another, html="<p>They do not.</p>")
+    member.memberships.get(community=community).leave(by=member)
+    assert browse(member).get(reverse("topic_unread"))["Location"] == "/"
