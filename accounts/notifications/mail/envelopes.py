@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notifications.addresses import bounce_address, domain, named
+from accounts.notifications.mail.folding import Letter
 from accounts.notifications.mail.plain import MOST_SUBJECT, one_line
 from accounts.notifications.marker import LOOP_HEADER
 from accounts.notifications.models import Mail
@@ -40,7 +41,7 @@ def anonymous_subject(*, waits: bool) -> str:
 def message(mail: Mail, person: User, envelope: Envelope, text: str, html: str) -> EmailMultiAlternatives:
     """The mail as it is handed over: one person in To, reports to an address of its own."""
     ours = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    made = EmailMultiAlternatives(
+    made = Letter(
         subject=one_line(envelope.subject, MOST_SUBJECT),
         body=text,
         from_email=bounce_address(mail.pk),
