@@ -5,7 +5,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check --no-input -qq --require
 PRODUCTION := DJANGO_SETTINGS_MODULE=intranet.settings.production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	ALLOWED_HOSTS=intranet.example.com BASE_URL=https://intranet.example.com
 
-.PHONY: run test check bench soak audit lock vendor sbom format clean
+.PHONY: run test check mutants bench soak audit lock vendor sbom format clean
 # With the tools of work: the worker needs a package that only their lock brings.
 run: $(VENV)/for-work
 	@exec $(PY) manage.py up
@@ -23,6 +23,14 @@ check: $(VENV)/for-work
 	$(PY) manage.py makemigrations --check --dry-run
 	@echo manage.py check --deploy, with production settings
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+# Small faults in the rules about rights and vetting, one at a time: nine of ten have to be noticed by the tests.
+# Others with SEED, more with SAMPLE; python -m tests.mutation --help says how to look at one module.
+SAMPLE := 100
+SEED := 1
+mutants: $(VENV)/for-work
+	nice -n 15 $(PY) -m tests.mutation permissions --sample $(SAMPLE) --seed $(SEED)
+	nice -n 15 $(PY) -m tests.mutation vetting --sample $(SAMPLE) --seed $(SEED)
 
 bench: $(VENV)/for-work
 	$(PY) -m bench
