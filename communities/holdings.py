@@ -4,7 +4,7 @@ A community must not be archived while it answers for something official, and kn
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import models
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from communities.request import Request
     from communities.tester import CommunityPermissionTester
 
+
+class Held(NamedTuple):
+    """Something official that a community answers for, and what people call it."""
+
+    what: models.Model
+    name: str
+
+
 #: Each gives what a community answers for, in a bounded number of queries.
-answers_for: "list[Callable[[Community], list[models.Model]]]" = []
+answers_for: "list[Callable[[Community], list[Held]]]" = []
 
 #: Each writes down that a delegation began or ended, in the same transaction; its arguments are the delegation, and who
 #: did it, None for the system.

@@ -141,11 +141,23 @@ class PolicyRefused(CommunityRefused):
 
 
 # Life ----------------------------------------------------------------------------------------------------------------
+#: Official texts that a refusal names.
+MOST_NAMED = 5
+
+
 class HoldsOfficialPages(CommunityRefused):
     message = _(
-        "This community answers for %(count)s official pages, among them “%(first)s”. "
-        "Give each of them a new owning community, then archive it."
+        "This community answers for what is official: %(names)s. Give official pages a new owning community, have its "
+        "own pages and answers withdrawn or move the questions elsewhere, then archive it."
     )
+
+    @classmethod
+    def among(cls, names: list[str]) -> "HoldsOfficialPages":
+        """``names`` as they stand in a sentence. The first few are said."""
+        said, rest = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+        if rest > 0:
+            said = ngettext("%(said)s and %(n)s more", "%(said)s and %(n)s more", rest) % {"said": said, "n": rest}
+        return cls(names=said)
 
 
 class CannotDecideOwnProposal(CommunityRefused):

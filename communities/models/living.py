@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notifications.models import Activity
 from communities import refusals
 from communities.capabilities import Role
-from communities.holdings import answers_for
+from communities.holdings import Held, answers_for
 from communities.models.home import HomeBlock
 from communities.models.life import Archival, LifeNotice
 from communities.models.membership import MailFrequency, Membership
@@ -133,6 +133,9 @@ class Living(models.Model):
         return membership.person if membership else None
 
     def official_pages(self) -> list[models.Model]:
+        return [held.what for held in self.held()]
+
+    def held(self) -> list[Held]:
         """The official pages this community answers for, of every page type, and its own texts that are official.
 
         Page types are found by the name of their foreign key, so that one of an upper room is not forgotten.
@@ -140,7 +143,7 @@ class Living(models.Model):
         fields = type(self)._meta.get_fields(include_hidden=True)
         owning = [f.field.model for f in fields if f.one_to_many and f.field.name == "owning_community"]
         owned = [page for pages in owning for page in pages._default_manager.filter(owning_community=self)]
-        return owned + [held for answer in answers_for for held in answer(self)]
+        return [Held(page, f"“{page}”") for page in owned] + [held for answer in answers_for for held in answer(self)]
 
     def open(self, *, facilitators: "Iterable[User]") -> None:
         """Begin its life: facilitators, the first blocks of the home page, the date. Called by founding and approval.
@@ -169,7 +172,7 @@ class Living(models.Model):
 
         Raises:
             NotAllowed: ``by`` neither manages the settings nor is an intranet manager.
-            HoldsOfficialPages: each needs a new owning community first.
+            HoldsOfficialPages: each needs a new owner first, or is withdrawn.
             NotOpened.
         """
         here = self.locked()
@@ -179,9 +182,8 @@ class Living(models.Model):
             raise refusals.NotOpened
         if not here.permissions_for(by).can_archive:
             raise refusals.NotAllowed
-        pages = here.official_pages()
-        if pages:
-            raise refusals.HoldsOfficialPages(count=len(pages), first=pages[0])
+        if held := here.held():
+            raise refusals.HoldsOfficialPages.among([one.name for one in held])
         archival = Archival.objects.create(community=here, archived_by=by, reason=reason)
         self._point_to(archival)
         told = here.people_in(Role.FACILITATOR)

@@ -6,13 +6,16 @@ from django.core.management import call_command
 
 from communities import actions as community_actions
 from communities.attachments.actions import keep, replace
+from communities.questions.models import Question
 from communities.refusals import HoldsOfficialPages
 from communities.vetting import actions
+from communities.vetting.actions.granting import Seen
 from communities.vetting.models import OfficialVersion, VettingEvent
 from communities.vetting.refusals import MayNotVet, PageNotInUse
 from communities.vetting.resolver import in_date, resolve, with_texts
 from communities.vetting.states import State
 from communities.wiki.models import CommunityPage
+from pages.models.review import in_a_year
 
 
 def read(page):
@@ -37,6 +40,21 @@ def test_a_community_is_not_archived_with_official_texts(community, page, offici
         community.archive(by=facilitator)
     official.withdraw(by=manager, reason="The community ends.")
     assert community.archive(by=facilitator)
+
+
+def test_a_community_is_not_archived_with_official_answers(community, facilitator, manager, member):
+    asked = Question.ask(community, by=member, title="Which form?", html="<p>For a trip</p>")
+    answer = asked.answer(by=facilitator, html="<p>Form 7</p>")
+    look = Seen(1, answer.newest.sha256, None)
+    version = actions.grant(answer, by=manager, seen=look, owner=manager, review_by=in_a_year())
+    with pytest.raises(HoldsOfficialPages, match=r"an answer to “Which form\?”\. Give"):
+        community.archive(by=facilitator)
+    version.withdraw(by=manager, reason="The community ends.")
+    assert community.archive(by=facilitator)
+
+
+def test_a_refusal_names_a_few_of_many():
+    assert "a, b, c, d, e and 2 more. Give" in str(HoldsOfficialPages.among([*"abcdefg"]))
 
 
 def test_an_owner_who_leaves_ends_nothing(page, grant, manager, member):
