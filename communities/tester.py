@@ -1,12 +1,16 @@
 """May this person do it here: the answer to every button, weighed by the rules at the head of ``permissions.py``."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from communities.capabilities import OUTSIDERS_OF_CLOSED, Capability, Role
 from communities.models.community import Community, Joining, Visibility
+
+if TYPE_CHECKING:
+    from communities.models import Ban
 
 Viewer = User | AnonymousUser
 
@@ -97,6 +101,11 @@ class CommunityPermissionTester:
     @property
     def is_banned(self) -> bool:
         return self.standing.banned
+
+    @property
+    def ban(self) -> "Ban | None":
+        """The ban in force, which says why. No query for who is not banned."""
+        return self.community.bans.filter(person=self.user.pk).first() if self.is_banned else None
 
     @property
     def is_invited(self) -> bool:

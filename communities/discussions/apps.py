@@ -33,7 +33,7 @@ class DiscussionsConfig(AppConfig):
         audiences[audience.OF_REPLY] = audience.told_of_reply
         audiences[audience.OF_BEGINNING] = audience.told_of_beginning
         doors["topic"] = listening.topics
-        after_record.append(listening.follow_moves)
+        after_record += [listening.follow_moves, listening.write_down_bans]
         mail_bodies.update(dict.fromkeys(mailing.OF_POST + mailing.OF_TOPIC, mailing.body_of))
         line_finders.append(waiting_lines)
         seen_there += [reach.readers, reach.writers]

@@ -98,9 +98,15 @@ def test_a_ban_needs_a_reason_and_is_lifted(browse, facilitator, member, communi
         assert client.post(url, {"reason": "Sold raffle tickets"}).status_code == 302
     assert not Membership.objects.filter(person=member).exists()
     assert "Sold raffle tickets" in client.get(at(community, "ban_list")).content.decode()
+    assert "Sold raffle tickets" not in client.get(community.get_absolute_url()).content.decode()
+    assert "Sold raffle tickets" in browse(member).get(community.get_absolute_url()).content.decode()
+    client = browse(facilitator)
     for _again in range(2):
         assert client.post(at(community, "member_unban", "member")).status_code == 302
     assert not Ban.objects.exists()
+    log = client.get(at(community, "moderation_log")).content.decode()
+    assert [log.count(words) for words in ("banned somebody", "lifted a ban", "Sold raffle tickets")] == [1, 1, 1]
+    assert log.count(f": {member.name}") == 2
 
 
 def test_nobody_bans_themselves(browse, facilitator, community, at):

@@ -30,6 +30,8 @@ VERB_WORDS = {
     "topic.slowing_ended": _("ended slow mode"),
     "review.begun": _("had first posts reviewed"),
     "review.ended": _("ended the review of first posts"),
+    "membership.banned": _("banned somebody"),
+    "membership.unbanned": _("lifted a ban"),
 }
 
 
@@ -55,6 +57,11 @@ class ModerationEvent(models.Model):
     @property
     def words(self) -> str:
         return str(VERB_WORDS.get(self.verb, self.verb))
+
+    @property
+    def whom(self) -> str:
+        """The person it was about, as they were called then."""
+        return str(self.data.get("name") or "")
 
     @property
     def reason(self) -> str:
