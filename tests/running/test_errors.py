@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.test import RequestFactory
 
-from intranet import errors
+from intranet import errors, lost
+from tests.misses import told
 
 PAGES = {
     400: lambda request: errors.bad_request(request, SuspiciousOperation("<b>inside</b>")),
@@ -45,7 +47,77 @@ def test_a_miss_is_the_same_for_what_is_hidden_and_what_never_was(client, employ
     client.force_login(employee)
     one, other = client.get("/communities/never-was/"), client.get("/nowhere/at/all/")
     assert one.status_code == other.status_code == 404
-    assert one.content == other.content
+    assert told(one) == told(other)
+
+
+#: What only a page inside the shell has.
+SHELL = ('class="header"', 'aria-label="My communities"', 'class="bottom-bar"')
+
+
+def is_in_the_shell(response):
+    found = {part in response.content.decode() for part in SHELL}
+    assert len(found) == 1, "All of the shell, or nothing of it."
+    return found.pop()
+
+
+def test_a_miss_stands_in_the_shell_and_begins_a_search(client, employee, community, django_assert_max_num_queries):
+    client.force_login(employee)
+    client.get("/never/was/")
+    with django_assert_max_num_queries(8):
+        response = client.get(f"{community.get_absolute_url()}pages/how-we/Read_meters-2024.html/history/")
+    assert response.status_code == 404
+    assert is_in_the_shell(response)
+    assert 'name="q" value="Read meters 2024"' in response.content.decode()
+
+
+def test_a_refusal_stands_in_the_shell_with_its_reason_and_a_way_on(client, employee, community):
+    client.force_login(employee)
+    response = client.get(f"{community.get_absolute_url()}settings/")
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert is_in_the_shell(response)
+    assert 'class="alone__reason"' in page
+    assert f'<a class="button button--primary" href="{community.get_absolute_url()}"' in page
+
+
+def test_who_asks_by_script_or_is_nobody_gets_the_plain_page(client, employee):
+    assert not is_in_the_shell(client.get("/never/was/"))
+    client.force_login(employee)
+    for headers in ({"Sec-Fetch-Dest": "image"}, {"Sec-Fetch-Dest": "empty"}, {"HX-Request": "true"}):
+        response = client.get("/never/was/", headers=headers)
+        assert response.status_code == 404
+        assert not is_in_the_shell(response)
+
+
+@pytest.mark.parametrize(("address", "status"), [("/never/was/", 404), ("/communities/{slug}/settings/", 403)])
+def test_without_an_answer_of_the_database_the_page_is_plain(client, employee, community, monkeypatch, address, status):
+    client.force_login(employee)
+
+    def is_away(*_args):
+        raise OperationalError("inside")
+
+    monkeypatch.setattr("accounts.notifications.context.count_unread", is_away)
+    response = client.get(address.format(slug=community.slug))
+    assert response.status_code == status
+    assert not is_in_the_shell(response)
+    assert "inside" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/handbook/travel-abroad/", "travel abroad"),
+        ("/old/site/Expenses%20Form.aspx", "Expenses Form"),
+        ("/communities/grid/discussions/412-cable-faults/77/", "412 cable faults"),
+        ("/files/3f2a9c0d1e/", "files"),
+        ("/12/34/", ""),
+        ("/", ""),
+        ("/" + "long-" * 100, "long " * 15 + "long"),
+        ("/a%00b-meters%22%3E/", "a b meters"),
+    ],
+)
+def test_the_last_words_of_an_address(address, words):
+    assert lost.words_of(RequestFactory().get(address)) == words
 
 
 def test_error_pages_carry_the_policy_and_are_not_kept(client, employee):
