@@ -13,6 +13,7 @@ from pages.models import (
     AlertBanner,
     ContentPage,
     HomePage,
+    LaunchDay,
     LaunchPage,
     NewsIndexPage,
     NewsPage,
@@ -51,6 +52,9 @@ def load_official(people: dict[str, User], communities: dict[str, Community]) ->
         backdate(pages[path], document.head)
         if isinstance(page, PolicyPage):
             issue_versions(page, document, people)
+        if isinstance(page, LaunchPage):
+            used = (LaunchDay(page=page, day=day(-n), count=n * 5 % 7) for n in range(1, 80))
+            LaunchDay.objects.bulk_create(used)
     load_settings(pages)
     return pages
 

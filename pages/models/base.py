@@ -30,6 +30,7 @@ RESERVED_SLUGS = frozenset(
     {
         "accounts",
         "api",
+        "ask",
         "bookmarks",
         "cms",
         "communities",
@@ -38,6 +39,7 @@ RESERVED_SLUGS = frozenset(
         "healthz",
         "home",
         "insights",
+        "mail",
         "media",
     }
     | {
@@ -50,6 +52,7 @@ RESERVED_SLUGS = frozenset(
         "settings",
         "static",
         "styleguide",
+        "unread",
         "vetting",
     }
 )

@@ -1,12 +1,19 @@
 """A link out of the tree, to a community or another system, whose use is counted."""
 
+import datetime
+from typing import Any
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Sum
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from pages.models.base import OfficialPage
 from pages.models.review import today
+
+#: Days whose launches are told together.
+DAYS = 90
 
 
 class LaunchPage(OfficialPage):
@@ -21,6 +28,15 @@ class LaunchPage(OfficialPage):
     class Meta:
         verbose_name = _("launch page")
         verbose_name_plural = _("launch pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Whoever answers for the page learns how much it is used."""
+        used = {"days": DAYS, "launches": self.launches_lately()} if self.may_review(request.user) else {}
+        return super().get_context(request, *args, **kwargs) | used
+
+    def launches_lately(self) -> int:
+        since = today() - datetime.timedelta(days=DAYS)
+        return self.days.filter(day__gt=since).aggregate(n=Sum("count"))["n"] or 0
 
     def count_launch(self) -> None:
         """One more today. The row exists first, so that no launch is lost among many."""

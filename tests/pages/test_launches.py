@@ -1,9 +1,12 @@
 """Launch pages: the way out of the tree, counted."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 
 from pages.models import LaunchDay, LaunchPage
+from pages.models.review import today
 
 
 @pytest.fixture
@@ -63,3 +66,14 @@ def test_without_an_address_there_is_nothing(client, employee, launch_page, url)
 def test_page_of_another_type_is_not_found(client, employee, content):
     client.force_login(employee)
     assert client.post(f"/official/{content.pk}/launch/").status_code == 404
+
+
+def test_how_often_is_told_to_who_answers_for_the_page(client, employee, owner, manager, launch_page):
+    LaunchDay.objects.create(page=launch_page, day=today(), count=4)
+    LaunchDay.objects.create(page=launch_page, day=today() - timedelta(days=89), count=3)
+    LaunchDay.objects.create(page=launch_page, day=today() - timedelta(days=90), count=100)
+    shown = {}
+    for person in (employee, owner, manager):
+        client.force_login(person)
+        shown[person] = "Followed 7 times in 90 days" in client.get(launch_page.url).content.decode()
+    assert shown == {employee: False, owner: True, manager: True}
