@@ -16,6 +16,7 @@ class CommunitiesConfig(AppConfig):
         readers.append(telling.readers)
         mail_of_community.append(telling.mail)
         mail_bodies["invitation.made"] = mailing.body_of_invitation
+        mail_bodies["join_request.made"] = mailing.body_of_join_request
         of_communities.append(OfCommunities(mailing.stop, mailing.restore))
 
         after_record.append(listening.end_of_standing)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.notifications.mail.bodies import Body, Link, absolute
 from accounts.notifications.models import Activity
-from communities.models import Invitation, Membership
+from communities.models import Invitation, JoinRequest, Membership
 from communities.models.membership import MailFrequency
 
 SUMMARIES = (MailFrequency.DAILY, MailFrequency.WEEKLY)
@@ -38,3 +38,11 @@ def body_of_invitation(activity: Activity, reader: User) -> Body | None:
         return None
     links = (Link(_("See the invitation"), absolute(invitation.get_absolute_url())),)
     return Body(note=invitation.message, links=links)
+
+
+def body_of_join_request(activity: Activity, reader: User) -> Body | None:
+    """What they wrote, and where it is answered; None when somebody did meanwhile."""
+    asked = JoinRequest.objects.filter(pk=activity.target_id, decided_at=None).select_related("community").first()
+    if asked is None or not asked.community.permissions_for(reader).can_manage_members:
+        return None
+    return Body(note=asked.message, links=(Link(_("Let in or decline"), absolute(asked.get_absolute_url())),))

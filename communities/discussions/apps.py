@@ -34,7 +34,8 @@ class DiscussionsConfig(AppConfig):
         audiences[audience.OF_BEGINNING] = audience.told_of_beginning
         doors["topic"] = listening.topics
         after_record += [listening.follow_moves, listening.write_down_bans]
-        mail_bodies.update(dict.fromkeys(mailing.OF_POST + mailing.OF_TOPIC, mailing.body_of))
+        mail_bodies.update(dict.fromkeys([*mailing.OF_POST, *mailing.OF_TOPIC], mailing.body_of))
+        mail_bodies["post.reported"] = mailing.body_of_report
         line_finders.append(waiting_lines)
         seen_there += [reach.readers, reach.writers]
         tabs.append(moderation_tab)

@@ -32,6 +32,7 @@ class VettingConfig(AppConfig):
         standing.append(listening.channels)
         counts["vetting"] = listening.waiting
         mail_bodies["vetting.asked"] = mailing.body_of_asked
+        mail_bodies.update(dict.fromkeys(mailing.NOES, mailing.body_of_no))
         answers_for.append(official_texts)
         standings.append(standings_of)
         sources.append(SOURCE)

@@ -5,6 +5,7 @@ import pytest
 from accounts.notifications.models import Notification
 from accounts.notifications.relay import relay_all
 from communities.capabilities import Role
+from communities.mailing import body_of_join_request
 from communities.models import Invitation, JoinRequest, Membership
 from tests.communities.conftest import texts
 
@@ -74,13 +75,15 @@ def test_a_request_is_withdrawn_and_again(browse, outsider, by_request, at):
 def test_what_one_facilitator_decided_waits_for_no_other(
     outsider, facilitator, by_request, django_capture_on_commit_callbacks
 ):
-    request = by_request.request_to_join(by=outsider)
+    request = by_request.request_to_join(by=outsider, message="I would like to help")
     relay_all()
     told = Notification.objects.filter(activity__verb="join_request.made")
     assert told.unread().exists()
+    assert body_of_join_request(told[0].activity, facilitator).note == request.message
     with django_capture_on_commit_callbacks(execute=True):
         request.approve(by=facilitator)
     assert not told.unread().exists()
+    assert body_of_join_request(told[0].activity, facilitator) is None
 
 
 @pytest.mark.parametrize("community", ["open_community", "secret_community"], indirect=True)

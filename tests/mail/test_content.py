@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts.notifications.mail.plain import one_line
 from accounts.notifications.models import Mail, Notification
-from communities.discussions.models import Topic
+from communities.discussions.models import Report, Topic
 from communities.vetting import actions
 from communities.wiki.models import CommunityPage
 from tests.vetting.conftest import grant, seen
@@ -128,10 +128,25 @@ def test_a_request_for_vetting_shows_the_difference_and_three_answers(
     told(minutes=2)  # held for a minute only
     assert post() == 1
     html, plain = parts(smtp.handler.mails[0])
+    assert smtp.handler.mails[0]["Subject"] == "To vet: Expenses"
+    assert f"{member.name} asks you to vet what changed, by " in plain
     assert "For the travellers" in plain
     assert "[−your−]" in plain
     assert re.search(r"<ins\b[^>]*>all</ins>", html)
     assert [plain.count(f"?answer={answer}") for answer in ("grant", "changes", "decline")] == [1, 1, 1]
+
+
+def test_who_decides_reads_what_was_written(smtp, community, member, editor, facilitator, awake, told, post):
+    """What is wrong, and where it is judged; the post that was reported is not spread by mail."""
+    awake(facilitator)
+    topic = Topic.begin(community, by=editor, title="Meters", html="<p>Something private</p>")
+    Report.make(topic.posts.get(), by=member, reason="other", words="Not for everyone")
+    told()
+    assert post()
+    html, plain = parts(next(mail for mail in smtp.handler.mails if "to look at a post" in mail["Subject"]))
+    assert "“Something else: Not for everyone”" in plain
+    assert f"{settings.BASE_URL}/communities/{community.slug}/moderation/" in html
+    assert "Something private" not in plain
 
 
 def test_who_may_not_reply_is_not_asked_to(mentioned, community, facilitator, member, told, post, smtp):

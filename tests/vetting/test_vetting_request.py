@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from accounts.notifications.models import Activity
 from communities.capabilities import Capability
 from communities.vetting import actions
+from communities.vetting.mailing import NOES, body_of_no
 from communities.vetting.models import OfficialVersion, VettingEvent, VettingRequest
 from communities.wiki.models import CommunityPage
 from pages.models.review import in_a_year
@@ -59,12 +61,14 @@ def test_after_it_comes_the_next(enter, asked, manager, community, member):
 
 
 @pytest.mark.parametrize(("word", "outcome"), [("changes", "changes"), ("decline", "declined")])
-def test_a_no_says_why(enter, asked, manager, word, outcome):
+def test_a_no_says_why(enter, asked, manager, member, word, outcome):
     client = enter(manager)
     assert answer(client, asked, word).status_code == 422
     assert answer(client, asked, word, note="Add the rates", owner="", review_by="").status_code == 302
     asked.refresh_from_db()
     assert (asked.outcome, asked.comment) == (outcome, "Add the rates")
+    told = body_of_no(Activity.objects.filter(verb__in=NOES).get(), member)
+    assert (told.note, told.subject.endswith(f": {asked.title}")) == ("Add the rates", True)
     assert not OfficialVersion.objects.exists()
 
 

@@ -41,6 +41,10 @@ class Body:
 
     #: What the conversation is called: mail programs put what has the same subject together.
     title: str = ""
+    #: What the envelope says instead, where the title alone does not say what is wanted.
+    subject: str = ""
+    #: What happened, under a heading that says where: the line of the inbox names the title once more.
+    said: str = ""
     html: str = ""
     note: str = ""
     difference: Difference | None = None

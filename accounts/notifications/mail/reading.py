@@ -35,6 +35,11 @@ class Item:
         return self.entry.text
 
     @property
+    def line(self) -> str:
+        """What happened, beside what the mail's heading says already."""
+        return (self.body and self.body.said) or self.text
+
+    @property
     def url(self) -> str:
         return absolute(self.entry.url)
 

@@ -33,7 +33,7 @@ def subject_of(items: list[Item], *, secret: bool) -> str:
     newest = items[-1]
     if secret:
         return anonymous_subject(waits=newest.activity.kind == Kind.TASK)
-    titles = [item.body.title for item in items if item.body and item.body.title]
+    titles = [item.body.subject or item.body.title for item in items if item.body and item.body.title]
     return titles[-1] if titles else newest.text
 
 
