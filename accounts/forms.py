@@ -7,6 +7,8 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choosing.fields import PersonField
+from accounts.choosing.widgets import PersonInput
 from accounts.directory import Wanted, is_above, knowing
 from accounts.models import Profile, Team, User
 from accounts.models.profiles import Weekday
@@ -63,7 +65,7 @@ class ProfileForm(forms.ModelForm):
 class OrganisationForm(ProfileForm):
     """For administrators: also where the person stands in the organisation."""
 
-    manager = forms.CharField(label=_("Manager"), required=False, help_text=_("Their username."))
+    manager = PersonField(label=_("Manager"), required=False)
 
     class Meta(ProfileForm.Meta):
         fields = ["team", *ProfileForm.Meta.fields]
@@ -73,16 +75,11 @@ class OrganisationForm(ProfileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if manager := self.instance.manager:
-            self.initial["manager"] = manager.username
+            self.initial["manager"] = manager
 
     def clean_manager(self) -> User | None:
-        username = self.cleaned_data["manager"].strip()
-        if not username:
-            return None
-        manager = User.objects.active().filter(username__iexact=username).first()
-        if manager is None:
-            raise forms.ValidationError(_("Nobody here has this username."))
-        if is_above(self.instance.user, manager):
+        manager: User | None = self.cleaned_data["manager"]
+        if manager and is_above(self.instance.user, manager):
             refusal = _("%(name)s reports to this person, so cannot be their manager.")
             raise forms.ValidationError(refusal, params={"name": manager.name})
         return manager
@@ -162,16 +159,4 @@ class DirectoryForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom. What is chosen stands in the boxes of the lists, which belong to the same form."""
 
-    to = forms.CharField(
-        label=_("Hand over to"),
-        help_text=_("Their username."),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "likely_heirs"}),
-    )
-
-    def clean_to(self) -> User:
-        username = self.cleaned_data["to"].strip().lstrip("@")
-        person = User.objects.active().filter(username__iexact=username).first()
-        if person is None:
-            raise forms.ValidationError(_("Nobody here has this username."))
-        return person
+    to = PersonField(label=_("Hand over to"), widget=PersonInput(attrs={"list": "likely_heirs"}))

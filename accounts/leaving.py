@@ -77,7 +77,7 @@ def likely_heirs(person: User) -> list[User]:
     profile = person.profile
     near = Q(pk=profile.manager_id) | (Q(profile__team=profile.team_id) if profile.team_id else Q())
     people = User.objects.active().filter(near).exclude(pk=person.pk)
-    return list(people.order_by("folded_name", "pk")[:MOST_HEIRS])
+    return list(people.select_related("profile__team").order_by("folded_name", "pk")[:MOST_HEIRS])
 
 
 @transaction.atomic

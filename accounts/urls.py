@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import cards, chart, leavers, people, pictures
+from accounts.views import cards, chart, leavers, people, pictures, suggestions
 
 urlpatterns = [
     path("people/", people.person_list, name="person_list"),
     # Before the names of people; see RESERVED_USERNAMES.
     path("people/chart/", chart.person_chart, name="person_chart"),
     path("people/leavers/", leavers.leaver_list, name="leaver_list"),
+    path("people/suggestions/", suggestions.person_suggestions, name="person_suggestions"),
     path("people/<str:username>/", people.person_detail, name="person_detail"),
     path("people/<str:username>/card/", cards.person_card, name="person_card"),
     path("people/<str:username>/leaver/", leavers.person_leaver, name="person_leaver"),

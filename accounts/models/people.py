@@ -23,7 +23,7 @@ from accounts.pictures import prepared, private_storage
 from accounts.refusals import CannotDeactivateSelf
 
 #: Words below /people/ that are pages of their own: nobody can be called so.
-RESERVED_USERNAMES = frozenset({"chart", "leavers"})
+RESERVED_USERNAMES = frozenset({"chart", "leavers", "suggestions"})
 #: The group whose members answer for the official tree and the vetting queue.
 INTRANET_MANAGERS = "Intranet managers"
 

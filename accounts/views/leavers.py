@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
+from accounts.choosing.meaning import called, work_of
 from accounts.forms import HandOverForm
 from accounts.leaving import NotHandedOver, everybody, hand_over, kept_by, leavers, likely_heirs
 from accounts.models import User
@@ -21,7 +22,7 @@ from intranet.ui.pagination import paginate
 from intranet.ui.refusal import Refused
 
 
-@require_GET
+@require_safe
 def leaver_list(request: Request) -> HttpResponse:
     """People who left, and of whom something is still to be handed over."""
     require_handles_leavers(request.user)
@@ -54,7 +55,7 @@ def held(request: Request, person: User) -> dict[str, Any]:
         "kept": kept,
         "may_hand_over": any(name for kind in kept for name, _thing in kind.named()),
         "chosen": request.POST.getlist("chosen") if request.method == "POST" else None,
-        "heirs": likely_heirs(person),
+        "heirs": [(called(heir), work_of(heir)) for heir in likely_heirs(person)],
         "breadcrumbs": [*above(), (_("Leavers"), reverse("leaver_list"))],
     }
 

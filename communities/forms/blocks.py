@@ -72,8 +72,8 @@ def _stored(block: HomeBlock, request: Request) -> list[dict[str, Any]]:
         return block.data.get("links", [])
     if block.kind == BlockKind.PEOPLE:
         rows = block.data.get("people", [])
-        names = dict(User.objects.filter(pk__in=[row["person"] for row in rows]).values_list("pk", "username"))
-        return [row | {"person": names[row["person"]]} for row in rows if row["person"] in names]
+        people = User.objects.in_bulk([row["person"] for row in rows])
+        return [row | {"person": people[row["person"]]} for row in rows if row["person"] in people]
     places = dict(community.key_pages.values_list("page_id", "position"))
     pages = sorted(pages_for(request, inventory().filter(pk__in=places)), key=lambda page: places[page.pk])
     return [{"page": furniture(request).address(page)} for page in pages]

@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.choosing.fields import PersonField
 from communities.capabilities import Capability
 from communities.models.delegation import LONGEST
 from intranet.ui.days import DayInput
@@ -24,7 +23,7 @@ class DelegationForm(forms.Form):
         initial=Capability.GRANT_OFFICIAL,
         widget=forms.RadioSelect,
     )
-    person = forms.CharField(label=_("To the person"), required=False, max_length=150, help_text=_("A user name."))
+    person = PersonField(label=_("To the person"), required=False)
     group = forms.ModelChoiceField(
         label=_("Or to a group"),
         queryset=Group.objects.order_by("name"),
@@ -38,15 +37,6 @@ class DelegationForm(forms.Form):
         widget=DayInput(),
     )
     reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def clean_person(self) -> User | None:
-        username = self.cleaned_data["person"].strip().lstrip("@")
-        if not username:
-            return None
-        person = User.objects.active().filter(username=username).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this user name. Check it in the people directory."))
-        return person
 
     def clean_until(self) -> datetime:
         """The end of the day, in the reader's zone, or the last moment allowed on the last day allowed."""

@@ -1,21 +1,17 @@
 """Ways in: joining, asking, inviting, deciding."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.choosing.fields import PeopleField
 from communities.capabilities import MEMBER_ROLES, Role
 from communities.forms.answers import answer_field
 from communities.models import MailFrequency
 
 #: People invited in one go; more would be a mailing list (security.md S7).
 MOST_INVITED = 30
-_SEPARATORS = re.compile(r"[\s,;]+")
 
 
 class ConfirmForm(forms.Form):
@@ -67,11 +63,8 @@ class DecisionForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    people = forms.CharField(
-        label=_("Who"),
-        help_text=_("User names, separated by commas or spaces."),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 2, "autocapitalize": "none", "spellcheck": "false"}),
+    people = PeopleField(
+        label=_("Who"), most=MOST_INVITED, too_many=_("Invite at most %(most)s people at a time."), max_length=3000
     )
     role = forms.ChoiceField(label=_("As"))
     message = forms.CharField(
@@ -81,29 +74,10 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, roles: list[Role] | None = None, inviter: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: list[Role] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.inviter = inviter
         offered = [(role.value, role.label) for role in roles or [Role.MEMBER]]
         self.fields["role"] = forms.ChoiceField(label=_("As"), initial=Role.MEMBER, choices=offered)
-
-    def clean_people(self) -> list[User]:
-        """The people named, in the order they were named; an unknown name is an error that repeats it."""
-        names = list(dict.fromkeys(name.lstrip("@") for name in _SEPARATORS.split(self.cleaned_data["people"]) if name))
-        if len(names) > MOST_INVITED:
-            raise ValidationError(_("Invite at most %(most)s people at a time.") % {"most": MOST_INVITED})
-        found = {person.username: person for person in User.objects.visible_to(self.inviter).filter(username__in=names)}
-        unknown = [name for name in names if name not in found]
-        if unknown:
-            raise ValidationError(
-                ngettext(
-                    "Nobody has the user name %(names)s. Check the spelling in the people directory.",
-                    "Nobody has these user names: %(names)s. Check the spelling in the people directory.",
-                    len(unknown),
-                )
-                % {"names": ", ".join(unknown)}
-            )
-        return [found[name] for name in names]
 
 
 class RoleForm(forms.Form):

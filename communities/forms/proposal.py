@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.choosing.fields import PersonField
 from communities import policy
 from communities.forms.answers import answer_field
 from communities.models import Joining, Kind, Visibility
@@ -90,21 +90,11 @@ class ProposalDecisionForm(forms.Form):
         help_text=_("Needed when you decline."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    facilitator = forms.CharField(
+    facilitator = PersonField(
         label=_("First facilitator"),
         required=False,
-        max_length=150,
-        help_text=_("A user name. Empty: whoever proposed it."),
+        help_text=_("A name or a user name. Empty: whoever proposed it."),
     )
-
-    def clean_facilitator(self) -> User | None:
-        username = self.cleaned_data["facilitator"].strip().lstrip("@")
-        if not username:
-            return None
-        person = User.objects.active().filter(username=username).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this user name. Check it in the people directory."))
-        return person
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

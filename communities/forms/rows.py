@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.choosing.fields import PersonField
 from communities.models import Event, Service
 from communities.request import Request
 from pages.door import passes
@@ -72,15 +72,11 @@ class LinkRow(Row, forms.Form):
 
 
 class PersonRow(Row, forms.Form):
-    person = forms.CharField(label=_("User name"), max_length=150)
+    person = PersonField(label=_("Who"), help_text="")
     about = forms.CharField(label=_("Ask them about"), max_length=120, required=False)
 
     def clean_person(self) -> int:
-        username = self.cleaned_data["person"].lstrip("@")
-        person = User.objects.visible_to(self.request.user).filter(username=username).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this user name. Check it in the people directory."))
-        return person.pk
+        return self.cleaned_data["person"].pk
 
 
 class PageRow(Row, forms.Form):

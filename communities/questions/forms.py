@@ -2,16 +2,19 @@
 
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.choosing.fields import PersonField
+from communities.capabilities import Capability
 from communities.discussions.forms import PostForm, TagsField
 from communities.discussions.models import Tag
+from communities.models import Community
+from communities.permissions import people_with
 from communities.questions.models.experts import ROLES
 from intranet.ui.editor.fields import RichTextFormField
 
@@ -103,26 +106,22 @@ class DuplicateForm(forms.Form):
 
 
 class ExpertForm(forms.Form):
-    """A tag of the community, and a person by their user name or a role."""
+    """A tag of the community, and a person or a role. Those who may read it are found by name and offered."""
 
     tag = forms.ModelChoiceField(Tag.objects.none(), label=_("Tag"), empty_label=None)
-    username = forms.CharField(
-        label=_("Person"), help_text=_("Their user name."), max_length=150, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    username = PersonField(
+        label=_("Person"), help_text=_("A name or a user name, of somebody who reads here."), required=False
+    )
     role = forms.ChoiceField(label=_("Or everybody in a role"), choices=[("", _("Nobody")), *ROLES], required=False)
 
-    def __init__(self, *args: Any, tags: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, community: Community, tags: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["tag"]
-        field.queryset = tags
+        tag, person = cast(Any, self.fields["tag"]), cast(PersonField, self.fields["username"])
+        tag.queryset = tags
+        person.offer(people_with(community, Capability.VIEW), reverse("editor_mention", args=[community.slug]))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        username = values.get("username", "")
-        values["person"] = User.objects.active().filter(username=username).first() if username else None
-        if username and values["person"] is None:
-            self.add_error("username", _("Nobody has this user name. Look at the address of their profile."))
-        elif bool(username) == bool(values.get("role")):
+        if "username" in values and bool(values["username"]) == bool(values.get("role")):
             self.add_error("username", _("Name either a person or a role."))
         return values

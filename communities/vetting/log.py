@@ -36,7 +36,7 @@ def log(communities: QuerySet[Community], wanted: dict[str, Any]) -> QuerySet[Ve
     if wanted.get("transition"):
         events = events.filter(transition=wanted["transition"])
     if wanted.get("person"):
-        events = events.filter(actor__username=wanted["person"].strip().lstrip("@"))
+        events = events.filter(actor=wanted["person"])
     bounds = Q()
     if wanted.get("since"):
         bounds &= Q(at__gte=moment(wanted["since"], time.min))

@@ -168,7 +168,7 @@ class Review:
     def terms(self) -> dict[str, Any]:
         """What the form proposes: the owner, a year, and the role as it is."""
         role = self.active.fallback_role if self.active else FallbackRole.FACILITATORS
-        return {"owner": self.owner.username, "review_by": self.until, "fallback_role": role} | vars(self.seen)
+        return {"owner": self.owner, "review_by": self.until, "fallback_role": role} | vars(self.seen)
 
     def _may(self, here: Live) -> None:
         here.require(self.rights.authority_to_grant)

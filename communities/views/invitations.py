@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.directory import Wanted, find
 from accounts.models import User
@@ -26,7 +26,7 @@ MOST_OFFERED = 8
 def member_invite(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)
-    form = InvitationForm(posted(request), inviter=request.user, roles=assignable(permissions))
+    form = InvitationForm(posted(request), roles=assignable(permissions))
     if request.method == "POST" and form.is_valid():
         too_many = invite_all(request, community, **form.cleaned_data)
         if too_many is None:
@@ -60,7 +60,7 @@ def invite_all(
     return too_many
 
 
-@require_GET
+@require_safe
 def member_suggestions(request: Request, slug: str) -> HttpResponse:
     """People whose name or work matches what is typed, for those who may invite; a fragment."""
     community, permissions = visible_community(request, slug)

@@ -127,7 +127,7 @@ def test_administrators_hand_over_reports_and_pages_of_the_tree_only(nils, heir,
 @pytest.mark.parametrize(
     ("to", "chosen", "refusal"),
     [
-        ("nobody", ["report:1"], "Nobody here has this username"),
+        ("nobody", ["report:1"], "Nobody here is called “nobody”"),
         ("nils", ["report:1"], "Choose somebody else"),
         ("heir", [], "Choose at least one thing"),
     ],

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from accounts.models import Profile
 from communities.capabilities import Capability
 from communities.models import GroupDelegation, PersonDelegation
 
@@ -25,6 +26,20 @@ def test_a_manager_delegates_once_and_until_the_end_of_the_day(browse, manager, 
     assert community.permissions_for(outsider).can(Capability.GRANT_OFFICIAL)
 
 
+def test_a_name_is_enough_and_several_of_that_name_are_asked_back(browse, manager, person, community, at):
+    for username, role in (("berg1", "Engineer"), ("berg2", "Lawyer")):
+        Profile.objects.filter(user=person(username, first_name="Anna", last_name="Berg")).update(job_title=role)
+    client, url = browse(manager), at(community, "community_delegations")
+    asked = client.post(url, wanted(person="anna berg"))
+    assert asked.status_code == 422
+    for words in ("“anna berg” can be several people", "Engineer", "Lawyer", 'value="Anna Berg @berg2"'):
+        assert words in asked.content.decode()
+    assert not PersonDelegation.objects.exists()
+    answer = {"person-asked-0": "anna berg", "person-meant-0": "Anna Berg @berg2"}
+    assert client.post(url, wanted(person="anna berg", **answer)).status_code == 302
+    assert PersonDelegation.objects.get().user.username == "berg2"
+
+
 def test_a_group_can_hold_it(browse, manager, community, at):
     group = Group.objects.create(name="Meter people")
     data = wanted(person="", group=group.pk, capability="grant_minor")
@@ -36,7 +51,7 @@ def test_a_group_can_hold_it(browse, manager, community, at):
     ("wrong", "words"),
     [
         ({"person": ""}, "one of the two"),
-        ({"person": "nobody"}, "Nobody has this user name"),
+        ({"person": "nobody"}, "Nobody here is called “nobody”"),
         ({"until": "2020-01-01"}, "within 12 months"),
         ({"until": (date.today() + timedelta(days=500)).isoformat()}, "within 12 months"),
         ({"until": "soon"}, "Enter a valid date"),

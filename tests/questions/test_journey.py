@@ -135,7 +135,29 @@ def test_the_screens_are_accessible(chromium_page, community, asked, asker, memb
         page.goto(reverse(name, args=args))
         assert_accessible(page)
         shot(page, name)
+    page.goto(reverse("expert_list", args=[community.slug]))
+    found_by_name(page, member)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(question.topic.get_absolute_url())
     assert_accessible(page, schemes=("light",))
     shot(page, "question_detail-390")
+
+
+def found_by_name(page, person):
+    """The field suggests people, by keyboard alone."""
+    field = page.get_by_role("combobox", name="Person")
+    field.fill(person.username)
+    offered = page.locator("people-line").get_by_role("option")
+    offered.filter(has_text=f"@{person.username}").first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    chosen = page.locator('people-line [aria-selected="true"]')
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert_accessible(page)
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    field.press("ArrowDown")
+    offered.first.wait_for()
+    field.press("ArrowUp")
+    field.press("Enter")
+    assert field.input_value().endswith(f"@{person.username}")

@@ -188,6 +188,8 @@ def test_the_log_is_filtered(enter, official, manager, member, page):
     assert "Wrong rates" not in client.get("/vetting/log/?transition=granted").content.decode()
     assert "Wrong rates" in client.get("/vetting/log/?transition=withdrawn&person=manager").content.decode()
     assert "Nothing matches" in client.get("/vetting/log/?person=member").content.decode()
+    for answer in (client.get("/vetting/log/?person=unknown"), client.get("/vetting/log.csv?person=unknown")):
+        assert "Wrong rates" not in b"".join(answer).decode()
     assert "Nothing matches" in client.get("/vetting/log/?since=2999-01-01").content.decode()
 
 

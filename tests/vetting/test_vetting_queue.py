@@ -132,7 +132,12 @@ def test_batch_re_owns_and_withdraws(enter, community, manager, member, facilita
     pages = [CommunityPage.begin(community, by=member, title=f"P {n}", html="<p>x</p>") for n in range(2)]
     chosen = [grant(page, by=manager).pk for page in pages]
     client = enter(manager)
-    client.post("/vetting/batch/", {"verb": "reown", "chosen": chosen, "owner": "facilitator"})
+    asked = client.post("/vetting/batch/", {"verb": "reown", "chosen": chosen, "owner": "facil"})
+    assert (asked.status_code, asked.content.decode().count('name="owner-meant-0"')) == (422, 1)
+    assert asked.content.decode().count('type="hidden" name="chosen"') == 2
+    assert not OfficialVersion.objects.filter(owner=facilitator).exists()
+    answer = {"owner-asked-0": "facil", "owner-meant-0": "@facilitator"}
+    client.post("/vetting/batch/", {"verb": "reown", "chosen": chosen, "owner": "facil"} | answer)
     assert OfficialVersion.objects.active().filter(owner=facilitator).count() == 2
     chosen = list(OfficialVersion.objects.active().values_list("pk", flat=True))
     client.post("/vetting/batch/", {"verb": "withdraw", "chosen": chosen, "reason": "Rules changed"})

@@ -19,12 +19,12 @@ MAY_NOT_NAME = _("Facilitators name experts. Ask one of them.")
 def expert_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     tags = Tag.objects.visible_to(request.user).filter(community=community).order_by("name")
-    form = ExpertForm(posted(request), tags=tags)
+    form = ExpertForm(posted(request), community=community, tags=tags)
     if request.method == "POST":
         require(permissions.can_manage_members, MAY_NOT_NAME)
         if form.is_valid():
             values = form.cleaned_data
-            if done(form, Expert.name, values["tag"], by=request.user, person=values["person"], role=values["role"]):
+            if done(form, Expert.name, values["tag"], by=request.user, person=values["username"], role=values["role"]):
                 return redirect("expert_list", slug)
     rows = Expert.objects.visible_to(request.user).filter(tag__community=community)
     rows = rows.select_related("tag", "person__profile")

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.choosing.fields import PersonField
 from accounts.models import User
 from communities.models import Community
 from communities.models.community import Visibility
@@ -60,22 +60,16 @@ class HandOverForm(forms.Form):
         help_text=_("Only communities that are open to everyone."),
     )
     slug = forms.SlugField(label=_("Address in the community"), max_length=80, allow_unicode=True)
-    owner = forms.CharField(
-        label=_("Who answers for the text"), max_length=150, help_text=_("A user name. They get the reminders.")
+    owner = PersonField(
+        label=_("Who answers for the text"), help_text=_("A name or a user name. They get the reminders.")
     )
     review_by = forms.DateField(label=_("Review by"), widget=DayInput())
 
     def __init__(self, data: Any, page: OfficialPage, user: User, key: object) -> None:
-        owner = page.content_owner.username if page.content_owner and page.content_owner.is_active else ""
+        owner = page.content_owner if page.content_owner and page.content_owner.is_active else None
         known = {"key": key, "slug": page.slug, "owner": owner, "review_by": page.review_by}
         super().__init__(data, initial=known | {"community": page.owning_community_id})
         open_ones = Community.objects.readable_by(user).in_use().filter(visibility=Visibility.OPEN)
         self.fields["community"].queryset = open_ones.order_by("name")  # type: ignore[attr-defined]
         dates = self.fields["review_by"].widget.attrs
         dates["min"], dates["max"] = today().isoformat(), latest_review().isoformat()
-
-    def clean_owner(self) -> User:
-        person = User.objects.active().filter(username=self.cleaned_data["owner"].strip().lstrip("@")).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this user name. Check it in the people directory."))
-        return person

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.choosing.fields import PersonField
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models.version import FallbackRole
 from intranet.ui.days import DayInput
@@ -16,23 +16,15 @@ GRANT, SMALL, CHANGES, DECLINE = "grant", "small", "changes", "decline"
 ANSWERS = (GRANT, SMALL, CHANGES, DECLINE)
 
 
-class OwnerField(forms.CharField):
-    """A person by their user name; gives the person."""
+class OwnerField(PersonField):
+    """Who answers for a text."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Owner"))
-        kwargs.setdefault("help_text", _("A user name. The owner answers for the text and is reminded of its review."))
-        widget = forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"})
-        super().__init__(max_length=150, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> User | None:
-        username = super().clean(value).strip().lstrip("@")
-        if not username:
-            return None
-        person = User.objects.active().filter(username=username).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this user name. Check it in the people directory."))
-        return person
+        kwargs.setdefault(
+            "help_text", _("A name or a user name. The owner answers for the text and is reminded of its review.")
+        )
+        super().__init__(**kwargs)
 
 
 class ReviewByField(forms.DateField):
@@ -91,8 +83,3 @@ class AnswerForm(forms.Form):
     def seen(self) -> Seen:
         data = self.cleaned_data
         return Seen(data["number"], data["sha256"], data["base"])
-
-    @property
-    def typed(self) -> list[forms.BoundField]:
-        """What people fill in, in the order of the screen."""
-        return [self[name] for name in ("review_by", "owner", "fallback_role", "note")]

@@ -18,7 +18,7 @@ class BatchForm(forms.Form):
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in (REAFFIRM, REOWN, WITHDRAW)], widget=forms.HiddenInput)
     chosen = forms.TypedMultipleChoiceField(coerce=int, widget=forms.MultipleHiddenInput)
     review_by = ReviewByField(initial=in_a_year, help_text="", required=False)
-    owner = OwnerField(label=_("New owner"), help_text=_("A user name."), required=False)
+    owner = OwnerField(label=_("New owner"), help_text=_("A name or a user name."), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

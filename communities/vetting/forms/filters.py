@@ -6,6 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choosing.fields import PersonField
+from accounts.models import User
 from communities.models import Community
 from communities.vetting.models.event import Transition
 from communities.vetting.queue import ADOPT, NEW, REAFFIRM
@@ -69,6 +71,6 @@ class LogFilterForm(InCommunityForm):
     transition = forms.ChoiceField(
         label=_("What"), required=False, choices=[("", _("Everything")), *Transition.choices]
     )
-    person = forms.CharField(label=_("Who (user name)"), required=False, max_length=150)
+    person = PersonField(label=_("Who"), people=User.objects.all, required=False, help_text="")
     since = forms.DateField(label=_("From"), required=False, widget=DayInput())
     until = forms.DateField(label=_("Until"), required=False, widget=DayInput())

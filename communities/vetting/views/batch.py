@@ -22,6 +22,9 @@ def vetting_batch(request: Request) -> HttpResponse:
     """Sent again it does nothing twice and shows the same."""
     require(answers_somewhere(request), MAY_NOT)
     form = BatchForm(request.POST)
+    if form.errors.keys() == {"owner"} and form.data.get("verb") == REOWN:
+        context = {"form": form, "is_manager": request.user.is_intranet_manager}
+        return render(request, "vetting/vetting_batch.html", context, status=422)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))

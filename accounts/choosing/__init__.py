@@ -1,0 +1,1 @@
+"""Choosing people in a form, by what everybody calls them."""
