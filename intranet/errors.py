@@ -1,15 +1,12 @@
-"""Error pages. All can do without database, session and cache; refusals and misses stand in the shell if they may."""
+"""Error pages that need neither database nor session nor cache. In the shell: :mod:`intranet.home.lost`."""
 
 import sys
-from functools import partial
 
 import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, loader
-
-from intranet import lost
 
 #: Seconds after which a browser or a client may try again.
 RETRY_AFTER = 10
@@ -27,14 +24,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A refusal says why: the exception's message is written for the reader."""
-    reason = str(exception)
-    shown = lost.inside(request, "403.html", 403, reason=reason, place=partial(lost.place, request))
-    return shown or page("403.html", 403, reason=reason)
+    return page("403.html", 403, reason=str(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The same for what is hidden and for what never was."""
-    return lost.inside(request, "404.html", 404, words=lost.words_of(request)) or page("404.html", 404)
+    return page("404.html", 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

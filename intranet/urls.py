@@ -8,8 +8,8 @@ from communities.views import mailing
 from intranet.running import health
 
 handler400 = "intranet.errors.bad_request"
-handler403 = "intranet.errors.permission_denied"
-handler404 = "intranet.errors.page_not_found"
+handler403 = "intranet.home.lost.permission_denied"
+handler404 = "intranet.home.lost.page_not_found"
 handler500 = "intranet.errors.server_error"
 
 urlpatterns = [

@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.test import RequestFactory
 
-from intranet import errors, lost
+from intranet import errors
+from intranet.home import lost
 from tests.misses import told
 
 PAGES = {

@@ -1,6 +1,7 @@
 """Refusals and misses as pages inside the shell, for who is signed in and came by a browser's address line or form."""
 
 import re
+from functools import partial
 from typing import cast
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 
 from communities.models import Community
 from communities.request import Request
+from intranet import errors
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +23,18 @@ MOST_WORDS = 80
 #: Numbers and keys of ours, which say nothing to a search.
 _CODE = re.compile(r"[0-9a-f]{8,}", re.IGNORECASE)
 _ENDING = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A refusal says why: the exception's message is written for the reader."""
+    shown = inside(request, "403.html", 403, reason=str(exception), place=partial(place, request))
+    return shown or errors.permission_denied(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The same for what is hidden and for what never was."""
+    shown = inside(request, "404.html", 404, words=words_of(request))
+    return shown or errors.page_not_found(request, exception)
 
 
 def inside(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse | None:
