@@ -35,12 +35,15 @@ def fingerprint(tables: Iterable[str] = ()) -> dict[str, str]:
 
 @pytest.mark.parametrize("persona", ["facilitator", "manager", "administrator"])
 def test_get_changes_nothing(persona, world, client):
-    """Somebody with rights follows every link there is."""
+    """Somebody with rights follows every link there is. HEAD is answered like GET, without the body."""
     client.force_login(world.people[persona])
     client.get("/")
     before = fingerprint()
     for name in sorted(TABLE):
-        client.get(address_of(name, world))
+        got = client.get(address_of(name, world))
+        asked = client.head(address_of(name, world))
+        assert (asked.status_code, asked.get("Location")) == (got.status_code, got.get("Location")), name
+        assert asked.getvalue() == b"", name
     assert fingerprint() == before
 
 

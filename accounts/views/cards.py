@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.request import Request
@@ -12,7 +12,7 @@ from accounts.rooms_above import registry
 MOST_SUBJECTS = 4
 
 
-@require_GET
+@require_safe
 def person_card(request: Request, username: str) -> HttpResponse:
     """A fragment for a script; without one the name leads to the profile, which says all this and more."""
     people = User.objects.visible_to(request.user).select_related("profile__team")

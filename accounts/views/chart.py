@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.chart import chart_of, reports_of, top
 from accounts.models import User
@@ -11,7 +11,7 @@ from accounts.request import Request
 from accounts.views.people import above
 
 
-@require_GET
+@require_safe
 def person_chart(request: Request) -> HttpResponse:
     """From the top, or from the person the address names. htmx asks for the reports of one person alone."""
     people = User.objects.visible_to(request.user)

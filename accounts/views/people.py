@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.chart import reports_of
 from accounts.directory import find, managers_of
@@ -25,7 +25,7 @@ REMEMBER_CHOICES = 300
 SHOWN_REPORTS = 24
 
 
-@require_GET
+@require_safe
 def person_list(request: Request) -> HttpResponse:
     teams = list(Team.objects.all())
     form = DirectoryForm(request, teams=teams, locations=known_locations())
@@ -37,7 +37,7 @@ def person_list(request: Request) -> HttpResponse:
     return render(request, "accounts/person_list.html", context)
 
 
-@require_GET
+@require_safe
 def person_detail(request: Request, username: str) -> HttpResponse:
     person = get_object_or_404(with_profile(request), username=username)
     reports = reports_of(User.objects.visible_to(request.user), person)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import PictureForm
 from accounts.models import User
@@ -14,7 +14,7 @@ from accounts.views.people import above
 from intranet.ui.refusal import Refused
 
 
-@require_GET
+@require_safe
 def person_picture(request: Request, username: str) -> HttpResponse | FileResponse:
     """The file itself, for signed-in readers. Its address changes with its content, so browsers may keep it."""
     person = get_object_or_404(User.objects.visible_to(request.user), username=username)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from communities.forms.joining import BanForm
@@ -16,7 +16,7 @@ from communities.views.members import MAY_NOT
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def ban_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)

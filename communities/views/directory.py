@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.directory import find, suggested_to
 from communities.forms.directory import DirectoryForm, Wanted
@@ -11,7 +11,7 @@ from communities.request import Request
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def community_list(request: Request) -> HttpResponse:
     form = DirectoryForm(request.GET)
     wanted = form.wanted()

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.figures import HEIGHT, STEPS, WIDTH, as_rows, figures
 from communities.request import Request
@@ -15,7 +15,7 @@ from communities.views.doors import Found, require, visible_community
 MAY_NOT = gettext_lazy("The figures are for those who run this community. Its facilitators do.")
 
 
-@require_GET
+@require_safe
 def community_figures(request: Request, slug: str) -> HttpResponse:
     """``?days=`` is 30, 90 or 365."""
     community, permissions = run_by(request, slug)
@@ -32,7 +32,7 @@ def community_figures(request: Request, slug: str) -> HttpResponse:
     return render(request, "communities/community_figures.html", context)
 
 
-@require_GET
+@require_safe
 def community_figures_export(request: Request, slug: str) -> HttpResponse:
     """The same as CSV. Nothing in it was written by people, so nothing can be a formula."""
     community, permissions = run_by(request, slug)

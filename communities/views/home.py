@@ -4,7 +4,7 @@ import secrets
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.blocks import SINGLE
 from communities.capabilities import Role
@@ -14,7 +14,7 @@ from communities.request import Request
 from communities.views.doors import known_community
 
 
-@require_GET
+@require_safe
 def community_home(request: Request, slug: str) -> HttpResponse:
     community, permissions = known_community(request, slug)
     context = {"community": community, "permissions": permissions}

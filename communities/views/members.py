@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models.folding import Fold
 from communities.capabilities import MEMBER_ROLES, Role
@@ -23,7 +23,7 @@ from intranet.ui.pagination import paginate
 MAY_NOT = gettext_lazy("Only those who manage members of this community do this. Ask one of its facilitators.")
 
 
-@require_GET
+@require_safe
 def member_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     form = MemberSearchForm(request.GET)

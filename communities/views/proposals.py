@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities import policy
 from communities.actions import propose
@@ -46,7 +46,7 @@ def proposed(request: Request, form: ProposalForm) -> bool:
         return False
 
 
-@require_GET
+@require_safe
 def proposal_list(request: Request) -> HttpResponse:
     """One's own proposals and how they stand; all of them for those who decide."""
     proposals = Proposal.objects.visible_to(request.user)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.forms.joining import DecisionForm
 from communities.models import Invitation, JoinRequest
@@ -16,7 +16,7 @@ from communities.views.members import MAY_NOT
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def waiting_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = visible_community(request, slug)
     require(permissions.can_manage_members, MAY_NOT)

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from itertools import islice
 
 from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.views.doors import readable_community
 from communities.writing import OFFERED, asks_too_often, links_found, people_named, words_of
 
 
-@require_GET
+@require_safe
 def editor_mention(request: Request, slug: str) -> HttpResponse:
     """People who may see this community, for a mention."""
     community, _permissions = readable_community(request, slug)
@@ -22,7 +22,7 @@ def editor_mention(request: Request, slug: str) -> HttpResponse:
     return JsonResponse({"results": found})
 
 
-@require_GET
+@require_safe
 def editor_link(request: Request, slug: str) -> HttpResponse:
     """Pages this reader may see, for a link."""
     community, _permissions = readable_community(request, slug)

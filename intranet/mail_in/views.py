@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.notifications.addresses import community_address
 from accounts.notifications.mail.state import announcements_of, of_community
@@ -19,7 +19,7 @@ from intranet.mail_in.provider import NotNow, handed_in
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def community_mail(request: Request, slug: str) -> HttpResponse:
     """The address, who may write there, and what was not taken: never its text, which is not kept."""
     community, permissions = visible_community(request, slug)

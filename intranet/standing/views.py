@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.request import Request
 from communities.views.doors import require
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 MAY_NOT = gettext_lazy("How the site stands is for administrators. Tell one of them when something does not arrive.")
 
 
-@require_GET
+@require_safe
 @never_cache
 def standing(request: Request) -> HttpResponse:
     require(request.user.is_superuser, MAY_NOT)

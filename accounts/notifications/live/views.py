@@ -2,7 +2,7 @@
 
 import structlog
 from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.notifications.live.listening import answer, as_json
 from accounts.request import Request
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 PER_MINUTE = 120
 
 
-@require_GET
+@require_safe
 def live_ticket(request: Request) -> HttpResponse:
     if too_fast("live_ticket", request.user.pk, PER_MINUTE):
         log.warning("limit.reached", limit="live_ticket", person=request.user.pk, route="live_ticket")

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.notifications.consolidating import Filter
 from accounts.notifications.inbox import consolidated, inbox, with_texts
@@ -22,7 +22,7 @@ FILTERS = {
 }
 
 
-@require_GET
+@require_safe
 def notification_list(request: Request) -> HttpResponse:
     asked = request.GET.get("show", Filter.ALL)
     which = asked if asked in FILTERS else Filter.ALL

@@ -17,7 +17,7 @@ from intranet.ui.pagination import paginate
 TEXTS = ("activity__actor", "activity__community", "activity__target_type")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def notification_settings(request: Request) -> HttpResponse:
     """Two forms, each with a button of its own: ``form`` says which was sent."""
     sent = request.POST.get("form", "") if request.method == "POST" else ""

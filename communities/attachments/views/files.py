@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.attachments.models import Attachment
 from communities.attachments.rights import may_upload
@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
-@require_GET
+@require_safe
 def attachment_serve(request: Request, slug: str, pk: int, name: str) -> HttpResponse | FileResponse:
     """The file. Its name in the address is for people; what was asked for is the number."""
     files = Attachment.objects.visible_to(request.user).filter(community__slug=slug)
@@ -46,7 +46,7 @@ def guarded(response: FileResponse) -> FileResponse:
     return response
 
 
-@require_GET
+@require_safe
 def attachment_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     files = Attachment.objects.visible_to(request.user).filter(community=community)

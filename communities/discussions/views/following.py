@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.discussions.forms import LevelForm
 from communities.discussions.models import Level, Subscription
@@ -40,7 +40,7 @@ def choose(request: Request, what) -> None:  # type: ignore[no-untyped-def]
     messages.success(request, _("Saved: %(level)s.") % {"level": str(LEVEL_WORDS[level]).lower()})
 
 
-@require_GET
+@require_safe
 def mention_suggestions(request: Request, slug: str) -> HttpResponse:
     """People who may see the community, for the editor; and groups of them, such as its facilitators, as one."""
     community, _permissions = readable_community(request, slug)

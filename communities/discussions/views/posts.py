@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.sign_in.required import keeps
 from communities.discussions.composing import draft_key, furnish, refused
@@ -79,7 +79,7 @@ def edited(request: Request, post: Post, form: EditForm, context: dict) -> HttpR
     return response
 
 
-@require_GET
+@require_safe
 def post_history(request: Request, pk: int) -> HttpResponse:
     """Every text, and what two of them differ in: the newest and the one before it, unless others are asked for."""
     post, place = visible_post(request, pk)
@@ -134,7 +134,7 @@ def post_bookmark(request: Request, pk: int) -> HttpResponse:
     return redirect(place_of(post))
 
 
-@require_GET
+@require_safe
 def bookmark_list(request: Request) -> HttpResponse:
     kept = Bookmark.objects.visible_to(request.user)
     rows = kept.select_related("post__author", "post__topic__community")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.discussions.forms import SlowForm
 from communities.discussions.models import FirstPostReview, ModerationEvent, Post, Report
@@ -28,7 +28,7 @@ def moderated(request: Request, slug: str) -> tuple[Community, CommunityPermissi
     return community, permissions
 
 
-@require_GET
+@require_safe
 def moderation_queue(request: Request, slug: str) -> HttpResponse:
     """``show``: reports (the default), first posts, or what is hidden."""
     community, permissions = moderated(request, slug)
@@ -67,7 +67,7 @@ def waiting(request: Request, community: Community, show: str) -> KeysetPage:
     return paginate(request, posts.filter(hiding__hidden_by__isnull=False), order_by=("-hiding_id", "-pk"), size=SIZE)
 
 
-@require_GET
+@require_safe
 def moderation_log(request: Request, slug: str) -> HttpResponse:
     community, permissions = moderated(request, slug)
     rows = ModerationEvent.objects.filter(community=community).select_related("actor", "topic__community", "post")

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.discussions.forms import ReadForm
 from communities.discussions.models import Post, PostAddress, PostDraft, ReadMark, Topic, TopicKind
@@ -19,7 +19,7 @@ MOST_PAGES = 10_000_000
 MOST_NEWS = 100
 
 
-@require_GET
+@require_safe
 @leads_on
 def topic_detail(request: Request, slug: str, pk: int) -> HttpResponse:
     place = readable_topic(request, slug, pk)
@@ -40,7 +40,7 @@ def topic_detail(request: Request, slug: str, pk: int) -> HttpResponse:
     return render(request, "discussions/topic_detail.html", context)
 
 
-@require_GET
+@require_safe
 def topic_post(request: Request, slug: str, pk: int, number: int) -> HttpResponse:
     """A post by its number: on its page, wherever it has gone."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("community"), pk=pk)
@@ -54,7 +54,7 @@ def topic_post(request: Request, slug: str, pk: int, number: int) -> HttpRespons
     return redirect(place_of(post))
 
 
-@require_GET
+@require_safe
 def post_detail(request: Request, pk: int) -> HttpResponse:
     posts = Post.objects.visible_to(request.user).select_related("topic__community")
     return redirect(place_of(get_object_or_404(posts, pk=pk)))

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.sign_in.required import keeps
 from communities.discussions import audience
@@ -40,20 +40,20 @@ KNOWN_TAGS = 200
 MOST_PINNED = 10
 
 
-@require_GET
+@require_safe
 def topic_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     return listed(request, community, permissions, Topic.objects.seen_with(permissions))
 
 
-@require_GET
+@require_safe
 def topic_tag(request: Request, slug: str, tag: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     found = get_object_or_404(Tag.objects.visible_to(request.user), community=community, slug=tag)
     return listed(request, community, permissions, Topic.objects.seen_with(permissions).tagged(found), found)
 
 
-@require_GET
+@require_safe
 def tag_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     tags = Tag.objects.visible_to(request.user).filter(community=community).annotate(uses=Count("taggings"))

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from accounts.sign_in.required import keeps
@@ -37,7 +37,7 @@ from intranet.ui.refusal import Refused
 KNOWN_TAGS = 200
 
 
-@require_GET
+@require_safe
 def question_ask(request: Request) -> HttpResponse:
     """Choose where to ask; what is typed already is looked up everywhere the reader may look."""
     form = AskForm(initial={"title": request.GET.get("title", "")[:200]})
@@ -56,7 +56,7 @@ def question_ask(request: Request) -> HttpResponse:
     return render(request, "questions/question_ask.html", context)
 
 
-@require_GET
+@require_safe
 def question_similar(request: Request) -> HttpResponse:
     """What may answer what is being typed, for the panel."""
     if asks_too_often(request.user):

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from communities.discussions.models import Tag, Topic
@@ -29,7 +29,7 @@ FILTERS = {
 SIZE = 30
 
 
-@require_GET
+@require_safe
 def question_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     show, tag = request.GET.get("show", ""), request.GET.get("tag", "").replace("\0", " ")

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.discussions.models import TopicKind
 from communities.discussions.models.following import LEVELS
@@ -16,7 +16,7 @@ from communities.questions.views.doors import Asked, readable_question
 from communities.request import Request
 
 
-@require_GET
+@require_safe
 @leads_on
 def question_detail(request: Request, slug: str, pk: int) -> HttpResponse:
     try:

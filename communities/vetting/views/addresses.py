@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.sign_in.recent import require_recent_sign_in
 from communities.forms.joining import ConfirmForm
@@ -54,7 +54,7 @@ def page_adopt(request: Request, slug: str, path: str) -> HttpResponse:
     return render(request, "vetting/page_adopt.html", context, status=status_of(form))
 
 
-@require_GET
+@require_safe
 def page_by_number(request: Request, pk: int) -> HttpResponse:
     """Where a former official address leads to. Who may not read the page finds nothing."""
     pages = CommunityPage.objects.visible_to(request.user).select_related("community")

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.sign_in.recent import require_recent_sign_in
 from communities.discussions.models import Post
@@ -69,7 +69,7 @@ def readable_answer(request: Request, slug: str, pk: int, answer: int) -> FoundA
     return FoundAnswer(post, resolve_answers([post]).get(post.pk), active, rights)
 
 
-@require_GET
+@require_safe
 def answer_vetting(request: Request, slug: str, pk: int, answer: int) -> HttpResponse:
     """What is official of an answer, what was changed since, who asked, and all that happened."""
     found = readable_answer(request, slug, pk, answer)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from communities.delegations import AnyDelegation
 from communities.models import Community, GroupDelegation, PersonDelegation
@@ -26,7 +26,7 @@ MOST_ENDED = 50
 KINDS: dict[str, type[AnyDelegation]] = {"person": PersonDelegation, "group": GroupDelegation}
 
 
-@require_GET
+@require_safe
 def vetting_delegations(request: Request) -> HttpResponse:
     require(request.user.is_intranet_manager, MAY_NOT)
     readable = Community.objects.readable_by(request.user)
@@ -46,7 +46,7 @@ def ended(readable: QuerySet[Community]) -> list[Any]:
     return sorted(found, key=lambda row: row.ended_at, reverse=True)[:MOST_ENDED]
 
 
-@require_GET
+@require_safe
 def vetting_delegation(request: Request, kind: str, pk: int) -> HttpResponse:
     """One delegation and what was made official under it, to be looked through when it ends."""
     found = readable_delegation(request, kind, pk)

@@ -3,7 +3,7 @@
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.vetting.forms import answering
@@ -14,7 +14,7 @@ from communities.vetting.models import VettingRequest
 ANSWERS = frozenset({answering.GRANT, answering.CHANGES, answering.DECLINE})
 
 
-@require_GET
+@require_safe
 def vetting_by_mail(request: Request, token: str) -> HttpResponse:
     """Whoever is signed in got here through the sign-in page; the link adds no right to what they have."""
     try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.vetting.forms.filters import PageFilterForm
@@ -15,7 +15,7 @@ from communities.wiki.models import CommunityPage
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def page_list(request: Request, slug: str) -> HttpResponse:
     community, permissions = readable_community(request, slug)
     form = PageFilterForm(request.GET)

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.models import Community
 from communities.request import Request
@@ -27,7 +27,7 @@ MAY_NOT = gettext_lazy("This is for intranet managers, and for those to whom the
 AHEAD = 30
 
 
-@require_GET
+@require_safe
 def vetting_queue(request: Request) -> HttpResponse:
     require(answers_somewhere(request), MAY_NOT)
     form = QueueFilterForm(request.GET, communities=answered_for(request.user))
@@ -56,21 +56,21 @@ def narrowed(requests: QuerySet[VettingRequest], request: Request, wanted: dict[
     return requests.free_for(request.user) if who == "free" else requests  # type: ignore[attr-defined]
 
 
-@require_GET
+@require_safe
 def vetting_due(request: Request) -> HttpResponse:
     """Reviews of the next days, and those that are late."""
     due = held(answered_for(request.user)).due_by(today() + timedelta(days=AHEAD))
     return listed(request, due, ("review_by",), "vetting/vetting_due.html")
 
 
-@require_GET
+@require_safe
 def vetting_unowned(request: Request) -> HttpResponse:
     """Official texts whose owner has left."""
     unowned = held(answered_for(request.user)).without_active_owner()
     return listed(request, unowned, ("review_by",), "vetting/vetting_unowned.html")
 
 
-@require_GET
+@require_safe
 def vetting_newer(request: Request) -> HttpResponse:
     """Official texts the community has moved on from, the most edited first; those who accept small changes only
     have the least edited first, and no batch."""

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.vetting.resolver import Version, resolve
@@ -17,7 +17,7 @@ from pages.embedding import parts_of
 VERSIONS = ("official", "community")
 
 
-@require_GET
+@require_safe
 def page_detail(request: Request, slug: str, path: str) -> HttpResponse:
     found = readable_page(request, slug, path)
     if found.page.path != path:
@@ -35,7 +35,7 @@ def page_detail(request: Request, slug: str, path: str) -> HttpResponse:
     return render(request, "vetting/page_detail.html", context)
 
 
-@require_GET
+@require_safe
 def page_changes(request: Request, slug: str, path: str) -> HttpResponse:
     """From the official text to the newest one; a page without the former has nothing to compare."""
     found = readable_page(request, slug, path)

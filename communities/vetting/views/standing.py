@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.vetting.forms.standing import DayForm
@@ -14,7 +14,7 @@ from communities.vetting.views.doors import readable_page
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def page_vetting(request: Request, slug: str, path: str) -> HttpResponse:
     found = readable_page(request, slug, path)
     reading = resolve(found.page)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Length
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.views.answers import done, status_of
@@ -22,7 +22,7 @@ from intranet.ui.pagination import paginate
 SIZE = 30
 
 
-@require_GET
+@require_safe
 def page_history(request: Request, slug: str, path: str) -> HttpResponse:
     found = readable_page(request, slug, path)
     hides_minor = request.GET.get("minor") == "hide"
@@ -40,7 +40,7 @@ def with_sizes(revisions: QuerySet[PageRevision]) -> QuerySet[PageRevision]:
     return rows.annotate(grown=Length(F("html")) - Coalesce(length, 0))
 
 
-@require_GET
+@require_safe
 def page_compare(request: Request, slug: str, path: str) -> HttpResponse:
     """``?from=3&to=7``: any two, the older one first; without them the newest and the one before."""
     found = readable_page(request, slug, path)
@@ -58,7 +58,7 @@ def asked(request: Request, name: str, otherwise: int) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else otherwise
 
 
-@require_GET
+@require_safe
 def page_revision(request: Request, slug: str, path: str, number: int) -> HttpResponse:
     """One earlier text. The newest and the official one have the page itself to be read on."""
     found = readable_page(request, slug, path)

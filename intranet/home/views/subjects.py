@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.wiki.models import CommunityPage
@@ -12,7 +12,7 @@ from pages.furniture import furniture
 from pages.models import OfficialPage
 
 
-@require_GET
+@require_safe
 def official_talk(request: Request, page_id: int) -> HttpResponse:
     """The community that owns an official page, with its latest questions and discussions."""
     page: OfficialPage = live_page(request, page_id)
@@ -29,7 +29,7 @@ def official_talk(request: Request, page_id: int) -> HttpResponse:
     return render(request, "home/official_talk.html#talk" if request.htmx else "home/official_talk.html", context)
 
 
-@require_GET
+@require_safe
 def page_related(request: Request, pk: int) -> HttpResponse:
     """Official pages on the subject of a community page."""
     page = get_object_or_404(CommunityPage.objects.visible_to(request.user).select_related("community"), pk=pk)

@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.capabilities import Capability
 from communities.models import Community
@@ -19,7 +19,7 @@ from intranet.search.results import Results
 MOST_ASKED = 4
 
 
-@require_GET
+@require_safe
 def search(request: Request) -> HttpResponse:
     """Results, or with nothing typed where to begin. The first page of a plain search is written to the log."""
     query = Query.from_request_data(request.GET)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from communities.views.doors import require
@@ -17,7 +17,7 @@ from pages.cms.exports import plain
 MAY_NOT = gettext_lazy("What people search for in vain is for intranet managers, who can do something about it.")
 
 
-@require_GET
+@require_safe
 def search_report(request: Request) -> HttpResponse:
     require(request.user.is_intranet_manager, MAY_NOT)
     searches = recent()
@@ -34,7 +34,7 @@ def search_report(request: Request) -> HttpResponse:
     return render(request, "search/search_report.html", context)
 
 
-@require_GET
+@require_safe
 def search_report_export(request: Request) -> HttpResponse:
     """The words of the report as a table; no cell is a formula."""
     require(request.user.is_intranet_manager, MAY_NOT)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from communities.request import Request
 from intranet.search.finding import suggest
@@ -30,7 +30,7 @@ class Item:
     tile: Any = None
 
 
-@require_GET
+@require_safe
 def search_suggest(request: Request) -> HttpResponse:
     """A quick switch between my communities, then what fits what is typed. The palette puts it into its list."""
     typed = line(request.GET.get("q", ""))

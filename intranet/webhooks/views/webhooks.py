@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.sign_in.recent import require_recent_sign_in
 from communities.forms.joining import ConfirmForm
@@ -23,7 +23,7 @@ from intranet.webhooks.signing import secret_of
 from intranet.webhooks.views.doors import Place, place_of
 
 
-@require_GET
+@require_safe
 def webhook_list(request: Request, slug: str | None = None) -> HttpResponse:
     place = place_of(request, slug)
     waiting = Count("deliveries", filter=Q(deliveries__delivered_at=None, deliveries__parked_at=None))
@@ -48,7 +48,7 @@ def webhook_new(request: Request, slug: str | None = None) -> HttpResponse:
     return render(request, "webhooks/webhook_new.html", context, status=status_of(form))
 
 
-@require_GET
+@require_safe
 def webhook_detail(request: Request, pk: int, slug: str | None = None) -> HttpResponse:
     place = place_of(request, slug)
     return detail(request, place, place.webhook(pk))

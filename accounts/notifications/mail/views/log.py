@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.notifications.inbox import visible
 from accounts.notifications.mail.state import state_of
@@ -11,7 +11,7 @@ from accounts.request import Request
 from intranet.ui.pagination import paginate
 
 
-@require_GET
+@require_safe
 def mail_list(request: Request) -> HttpResponse:
     mails = Mail.objects.visible_to(request.user).select_related("community")
     page = paginate(request, mails, order_by=("-pk",), size=30)
