@@ -47,6 +47,13 @@ class Entry:
         return [_("Today"), _("Yesterday")][ago] if 0 <= ago < 2 else date_format(day, "l, j F Y")
 
     @property
+    def when(self) -> str:
+        """How its time is shown: the day stands in the heading already."""
+        happened, heard = self.notification.activity.at, self.notification.created_at
+        earlier = timezone.localdate(happened) == timezone.localdate(heard) < timezone.localdate()
+        return "clock" if earlier else ""
+
+    @property
     def actor(self) -> User | None:
         return self.notification.activity.actor if self.url else None
 

@@ -4,7 +4,7 @@ document.addEventListener("input", (event) => {
   const shown = field?.form?.querySelector("[data-until-shown]");
   const day = field && new Date(`${field.value}T12:00`);
   if (!shown || Number.isNaN(day.getTime())) return;
-  shown.textContent = day.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+  shown.textContent = day.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric" });
 });
 
 const QUEUE = '[data-behaviour~="queue"]';

@@ -40,6 +40,7 @@ def test_times_in_words_with_the_exact_one(ago, words):
 def test_times_are_in_the_readers_zone():
     with timezone.override("Asia/Tokyo"):
         assert 'title="20 November 2026, 21:00"' in moment(NOW)
+        assert moment(NOW, style="clock").endswith(">21:00</time>"), "under a heading that names the day"
 
 
 def test_days_and_nothing():

@@ -107,6 +107,11 @@ class VettingRequest(About, Answering, models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    @property
+    def is_late(self) -> bool:
+        """Nobody answered in the time that was promised."""
+        return self.is_open and self.due_at < timezone.now()
+
     def claimant(self, now: datetime | None = None) -> "User | None":
         """Who has claimed it, while the claim lasts."""
         lasts = self.claimed_until is not None and self.claimed_until > (now or timezone.now())

@@ -103,7 +103,9 @@ def tile(thing: Any, size: str = "m") -> SafeString:
 
 @register.simple_tag
 def moment(when: datetime.datetime | datetime.date | None, style: str = "") -> str:
-    """How long ago (or until) in words people use, with the exact time on hover. ``style="date"`` shows the day."""
+    """How long ago (or until) in words people use, with the exact time on hover. ``style="date"`` shows the day,
+    ``style="clock"`` the time alone, under a heading that names the day.
+    """
     if when is None:
         return ""
     if not isinstance(when, datetime.datetime):
@@ -111,6 +113,8 @@ def moment(when: datetime.datetime | datetime.date | None, style: str = "") -> s
     written = _written(when, timezone.get_current_timezone(), get_language())
     if style == "date":
         return _time(when.isoformat(), written.exact, "", written.day)
+    if style == "clock":
+        return _time(when.isoformat(), written.exact, "", written.clock)
     return _time(when.isoformat(), written.exact, mark_safe(" data-relative"), relative(when))
 
 
@@ -121,12 +125,13 @@ class Written(NamedTuple):
     day: str
     short: str
     short_with_year: str
+    clock: str
 
 
 @lru_cache(maxsize=4096)
 def _written(when: datetime.datetime, zone: datetime.tzinfo, _language: str | None) -> Written:
     local = timezone.localtime(when, zone)
-    return Written(*(date_format(local, pattern) for pattern in ("j F Y, H:i", "j F Y", "j M", "j M Y")))
+    return Written(*(date_format(local, pattern) for pattern in ("j F Y, H:i", "j F Y", "j M", "j M Y", "H:i")))
 
 
 @lru_cache(maxsize=4096, typed=True)
