@@ -64,6 +64,16 @@ def marked_text(field: str, words: Words) -> Expression:
     return Headline(Around(field, words), words, PIECES) if words else Value("", output_field=TextField())
 
 
+def piece(marked: str) -> str:
+    """With "…" where a sentence was begun before, or goes on after."""
+    plain = marked.replace(FROM, "").replace(TO, "").strip()
+    if not plain:
+        return ""
+    before = "… " if plain[0].islower() else ""
+    after = " …" if plain[-1].isalnum() or plain[-1] in ",;:–-" else ""
+    return f"{before}{marked.strip()}{after}"
+
+
 def as_html(marked: str) -> SafeString:
     """Escaped, with ``<mark>`` where the marks are."""
     first, *pieces = marked.split(FROM)
