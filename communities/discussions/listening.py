@@ -25,7 +25,7 @@ def follow_moves(activity: Activity) -> None:
 
 def write_down_bans(activity: Activity) -> None:
     """For ``after_record``: a ban is deleted when it is lifted; its reason stays in the log of moderation."""
-    if activity.verb not in BANS:
+    if activity.verb not in BANS or activity.community_id is None:
         return
     person, reason = User.objects.get(pk=activity.data["person"]), activity.data.get("reason")
     data = {"person": person.pk, "name": person.name} | ({"reason": reason} if reason else {})

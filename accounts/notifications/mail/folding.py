@@ -2,7 +2,7 @@
 
 from email.header import Header
 from email.message import EmailMessage as Message
-from email.policy import EmailPolicy, Policy, default
+from email.policy import EmailPolicy, default
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -25,6 +25,6 @@ class Folding(EmailPolicy):
 
 
 class Letter(EmailMultiAlternatives):
-    def message(self, *, policy: Policy = default) -> Message:
+    def message(self, *, policy: Any = default) -> Message:
         made: Message = super().message(policy=Folding(linesep=policy.linesep))
         return made
