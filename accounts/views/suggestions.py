@@ -17,7 +17,9 @@ def person_suggestions(request: Request) -> HttpResponse:
     """Everyone whom the directory shows; says nothing of where they belong. JSON, as docs/editor.md has it."""
     if too_fast("people", request.user.pk, PER_MINUTE):
         return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
-    words = request.GET.get("q", "")[:100].replace("\0", " ").lstrip("@").split()[:MOST_WORDS]
-    people = named(User.objects.visible_to(request.user).select_related("profile__team"), words) if words else []
-    found = [{"username": who.username, "name": who.name, "detail": work_of(who)} for who in people[:MOST_OFFERED]]
+    words = request.GET.get("q", "")[:100].replace("\0", " ").replace("@", " ").split()[:MOST_WORDS]
+    if not words:
+        return JsonResponse({"results": []})
+    people = named(User.objects.visible_to(request.user).select_related("profile__team"), words)[:MOST_OFFERED]
+    found = [{"username": who.username, "name": who.name, "detail": work_of(who)} for who in people]
     return JsonResponse({"results": found})

@@ -146,6 +146,7 @@ def test_suggestions_are_of_everybody_who_works_here(people, client, employee, d
     client.force_login(employee)
     User.objects.create(username="aab", first_name="Johanna", last_name="Aab")
     assert client.get(address, {"q": " "}).json() == {"results": []}
+    assert client.get(address, {"q": "Ada Lovelace @ada"}).json()["results"][0]["username"] == "ada"
     assert client.get(address, {"q": "gustav\0"}).json() == {"results": []}
     with django_assert_max_num_queries(4):
         found = client.get(address, {"q": "ANNA b"}).json()["results"]
