@@ -1,24 +1,32 @@
-"""The pages of a community as a list: its tree while that is small enough to be seen at once, a flat list beyond."""
+"""The pages of a community: its tree while that is small enough to be seen at once, branch by branch beyond, and flat
+where one looks for something."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest
+
 from communities.vetting.resolver import Reading, resolve_many
 from communities.wiki.models import CommunityPage
 from communities.wiki.models.page import CommunityPageQuerySet
+from intranet.ui.pagination import KeysetPage, paginate
 
-#: Most pages on one screen.
-MOST = 200
+#: Most pages on one screen, and most of one level of a larger tree.
+MOST, LEVEL = 200, 100
 
 
 @dataclass(frozen=True)
 class Row:
-    """One page. ``opens``: pages follow below it; ``closes``: so many levels end with it."""
+    """One page. ``opens``: pages follow below it; ``closes``: so many levels end with it; ``below``: so many pages are
+    below it and not shown."""
 
     reading: Reading
     opens: bool = False
     closes: range = range(0)
+    below: int = 0
 
     @property
     def above(self) -> str:
@@ -52,6 +60,40 @@ def _walk(below: dict[int | None, list[Reading]], parent: int | None, ends: int)
             yield from _walk(below, reading.page.pk, last + 1)
         else:
             yield Row(reading, closes=range(last))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One level of a tree: ``rows``, which ``page`` holds, below ``here``, and ``above`` from the top down to it."""
+
+    page: KeysetPage
+    rows: list[Row]
+    here: Row | None
+    above: list[Row]
+
+
+def branch(request: HttpRequest, pages: CommunityPageQuerySet) -> Branch:
+    """The level below the page whose address ``under`` is, or the uppermost. Three queries at most, for any number.
+
+    Raises:
+        Http404: there is no such page in use.
+    """
+    under = request.GET.get("under", "").replace("\0", "")[:600]
+    above = [under[:place] for place, sign in enumerate(f"{under}/") if sign == "/" and under]
+    way = sorted(pages.filter(path__in=above), key=lambda page: len(page.path)) if above else []
+    if len(way) != len(above):
+        raise Http404
+    level = pages.filter(parent=way[-1]) if way else pages.filter(Q(parent=None) | Q(parent__archival__isnull=False))
+    page = paginate(request, level.annotate(below=_below()), order_by=("position", "pk"), size=LEVEL)
+    readings = resolve_many([*way, *page], texts=False)
+    rows = [Row(reading, below=reading.page.below) for reading in readings[len(way) :]]  # type: ignore[attr-defined]
+    trail = [Row(reading) for reading in readings[: len(way)]]
+    return Branch(page, rows, trail[-1] if trail else None, trail[:-1])
+
+
+def _below() -> Coalesce:
+    children = CommunityPage.objects.in_use().filter(parent=OuterRef("pk")).order_by().values("parent")
+    return Coalesce(Subquery(children.annotate(number=Count("pk")).values("number")), 0)
 
 
 def matching(pages: CommunityPageQuerySet, words: str) -> CommunityPageQuerySet:

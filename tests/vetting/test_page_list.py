@@ -1,6 +1,10 @@
 """The pages of a community, each with its state."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from communities.wiki.models import CommunityPage
 
@@ -54,13 +58,54 @@ def test_archived_ones_are_folded(client, address, plant, facilitator, employee)
     assert "1 archived page" in client.get(address).content.decode()
 
 
-def test_more_than_a_screen_is_a_list(client, address, plant, employee, monkeypatch):
+def test_more_matches_than_a_screen_are_a_list(client, address, plant, employee, monkeypatch):
     monkeypatch.setattr("communities.vetting.views.pages.MOST", 4)
     plant(6)
     client.force_login(employee)
-    text = client.get(address).content.decode()
+    text = client.get(address + "?q=page").content.decode()
     assert text.count('class="page-row"') == 4
     assert "Load more" in text
+
+
+def titles(response):
+    return re.findall(r'class="page-row__title"[^>]*>([^<]+)<', response.content.decode())
+
+
+def test_a_tree_of_more_than_a_screen_opens_branch_by_branch(client, address, plant, employee, monkeypatch):
+    monkeypatch.setattr("communities.vetting.views.pages.MOST", 4)
+    monkeypatch.setattr("communities.vetting.listing.LEVEL", 1)
+    plant(6)  # 0 above 1 and 2, 1 above 4 and 5, and 3 by itself
+    client.force_login(employee)
+    top = client.get(address)
+    assert titles(top) == ["Page 0"]
+    assert f'href="{address}?under=page-0"' in top.content.decode()
+    assert "2 pages below" in top.content.decode()
+    more = re.search(r'href="(\?after=[^"]+)"', top.content.decode())[1]
+    assert titles(client.get(address + more)) == ["Page 3"]
+    monkeypatch.setattr("communities.vetting.listing.LEVEL", 100)
+    deep = client.get(address, {"under": "page-0/page-1"})
+    assert titles(deep) == ["Page 1", "Page 4", "Page 5"]
+    assert f'<a href="{address}?under=page-0">Page 0</a>' in deep.content.decode()
+    assert titles(client.get(address, {"under": "page-3"})) == ["Page 3"]
+    for nothing in ("none", "page-0/none", "/page-0", "page-0/"):
+        assert client.get(address, {"under": nothing}).status_code == 404
+
+
+def test_a_branch_costs_the_same_for_two_pages_and_for_many(client, address, plant, employee, monkeypatch):
+    monkeypatch.setattr("communities.vetting.views.pages.MOST", 1)
+    first, *_others = plant(3)
+    client.force_login(employee)
+
+    def cost():
+        """Titles of the branch and queries, once everything that is kept is at hand."""
+        client.get(address, {"under": "page-0"})
+        with CaptureQueriesContext(connection) as queries:
+            return len(titles(client.get(address, {"under": "page-0"}))), len(queries)
+
+    few, queries = cost()
+    for title in ("Ten", "Eleven", "Twelve"):
+        CommunityPage.begin(first.community, by=first.created_by, title=title, html="<p>x</p>", parent=first)
+    assert (few, cost()) == (3, (6, queries))
 
 
 def test_the_list_costs_the_same_for_two_and_for_many(client, address, plant, employee, django_assert_max_num_queries):
