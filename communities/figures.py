@@ -121,8 +121,8 @@ class Figure:
         bars = []
         for n, (step, bounds) in enumerate(zip(self.steps, self.period.bounds, strict=False)):
             height = (step or 0) / highest * HEIGHT
-            sizes = [f"{size:.2f}" for size in (n * width + 1, HEIGHT - height, width - 2, height)]
-            bars.append(Bar(*sizes, _span(*bounds), "–" if step is None else self.words(step)))
+            x, y, wide, high = (f"{size:.2f}" for size in (n * width + 1, HEIGHT - height, width - 2, height))
+            bars.append(Bar(x, y, wide, high, _span(*bounds), "–" if step is None else self.words(step)))
         return bars
 
 

@@ -47,9 +47,9 @@ def _solved(permissions: CommunityPermissionTester) -> QuerySet[Question, Any]:
     here = Question.objects.seen_with(permissions).filter(topic__hiding=None, duplication=None)
     lately = here.filter(asked_at__gte=timezone.now() - timedelta(days=DAYS), acceptance__post__hiding=None)
     unwritten = lately.exclude(Exists(PromotedAnswer.objects.filter(post__topic=OuterRef("topic"))))
-    answer = Coalesce("acceptance__post", of_group, output_field=BigIntegerField())
-    rows = unwritten.annotate(answer=answer).filter(answer__isnull=False)
-    return rows.order_by("-asked_at").values_list("topic", "topic__title", "answer")
+    solution = Coalesce("acceptance__post", of_group, output_field=BigIntegerField())
+    rows = unwritten.alias(solution=solution).filter(solution__isnull=False).order_by("-asked_at")
+    return rows.values_list("topic", "topic__title", solution)
 
 
 def _counted(rows: QuerySet[Any], by: str, topics: list[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Activity, Notification, Outbox
 from accounts.notifications.relay import relay_all
-from communities.capabilities import Capability
+from communities.capabilities import Capability, Role
 from communities.discussions.models import (
     FirstPostReview,
     Mention,
@@ -23,7 +23,9 @@ from communities.discussions.models import (
     Topic,
 )
 from communities.discussions.refusals import PostIsHidden, StaleEdit, TooManyReports
+from communities.models import Membership
 from communities.permissions import people_with
+from communities.questions.models import Question
 
 CANARY = "zqxhidden"
 
@@ -204,6 +206,21 @@ def test_topics_acts_are_in_the_log(topic, facilitator):
     topic.pin_up(by=facilitator)
     topic.unpin(by=facilitator)
     assert verbs() == ["topic.closed", "topic.reopened", "topic.pinned", "topic.unpinned"]
+
+
+def test_that_a_topic_went_is_in_the_log_it_leaves(browse, topic, community, secret_community, facilitator, another):
+    for place in (community, secret_community):
+        Membership.objects.update_or_create(person=another, community=place, defaults={"role": Role.FACILITATOR})
+    topic.move(secret_community, by=another)
+    log = browse(facilitator).get(reverse("moderation_log", args=[community.slug])).content.decode()
+    assert f"moved a topic to another community: {topic.title}" in log
+    assert secret_community.name not in log
+    assert secret_community.slug not in log
+
+
+def test_that_a_topic_became_a_question_and_back_is_in_the_log(topic, facilitator):
+    Question.of_discussion(topic, by=facilitator).make_discussion(by=facilitator)
+    assert verbs() == ["topic.made_question", "question.made_discussion"]
 
 
 def test_the_desk_says_what_waits(browse, community, reply, member, facilitator):

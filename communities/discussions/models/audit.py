@@ -24,6 +24,9 @@ VERB_WORDS = {
     "topic.pinned": _("pinned a topic"),
     "topic.unpinned": _("unpinned a topic"),
     "topic.moved": _("moved a topic here"),
+    "topic.moved_away": _("moved a topic to another community"),
+    "topic.made_question": _("made a discussion a question"),
+    "question.made_discussion": _("made a question a discussion"),
     "topic.merged": _("merged a topic"),
     "topic.split": _("split a topic"),
     "topic.slowed": _("slowed a topic down"),
@@ -60,7 +63,7 @@ class ModerationEvent(models.Model):
 
     @property
     def whom(self) -> str:
-        """The person it was about, as they were called then."""
+        """The person it was about, or the topic that is no longer here, as they were called then."""
         return str(self.data.get("name") or "")
 
     @property
@@ -71,6 +74,11 @@ class ModerationEvent(models.Model):
     def of_topic(cls, verb: str, topic: "Topic", *, by: "User | None", **data: Any) -> "ModerationEvent":
         """Write down what was done to a topic, in the caller's transaction."""
         return cls.objects.create(community_id=topic.community_id, actor=by, verb=verb, topic=topic, data=data)
+
+    @classmethod
+    def of_leaving(cls, verb: str, topic: "Topic", community: int, *, by: "User") -> "ModerationEvent":
+        """Write down in the community a topic was in that it is no longer there; where it went says its new one."""
+        return cls.objects.create(community_id=community, actor=by, verb=verb, topic=topic, data={"name": topic.title})
 
     @classmethod
     def of_post(cls, verb: str, post: "Post", *, by: "User | None", **data: Any) -> "ModerationEvent":

@@ -58,6 +58,7 @@ class Moving(models.Model):
         self.community = to
         data = {"origin": move.origin_id}
         ModerationEvent.of_topic("topic.moved", here, by=by, origin=move.origin_id)
+        ModerationEvent.of_leaving("topic.moved_away", here, move.origin_id, by=by)
         Activity.record("topic.moved", by=by, on=here, community=to, data=data, tell=[here.author])
         return move
 

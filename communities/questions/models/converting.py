@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from accounts.notifications.models import Activity
-from communities.discussions.models import Post, Topic, TopicKind
+from communities.discussions.models import ModerationEvent, Post, Topic, TopicKind
 from communities.questions.models.conversion import Conversion
 from communities.questions.refusals import AlreadyOfKind, HasDuplicates
 from communities.refusals import IsArchived
@@ -68,6 +68,7 @@ def _turn(topic: Topic, kind: str, by: "User", changed: dict[str, int]) -> None:
     topic.save(update_fields=["kind"])
     Conversion.objects.create(topic=topic, became=kind, converted_by=by, answers_to=changed)
     verb = "topic.made_question" if kind == TopicKind.QUESTION else "question.made_discussion"
+    ModerationEvent.of_topic(verb, topic, by=by)
     Activity.record(verb, by=by, on=topic, community=topic.community, tell=[topic.author])
 
 
