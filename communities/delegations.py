@@ -1,10 +1,12 @@
 """Delegations seen together, whether they are to a person or to a group. Granting: ``community.delegate``."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
+from django.db.models import Value
 from django.utils import timezone
 
+from accounts.models import User
 from communities.models import Community, GroupDelegation, PersonDelegation
 
 #: A delegation that ends within this time is pointed out to intranet managers.
@@ -28,6 +30,23 @@ def ending_soon() -> list[AnyDelegation]:
     persons = PersonDelegation.objects.current().filter(expires_at__lte=until).select_related("user", *related)
     groups = GroupDelegation.objects.current().filter(expires_at__lte=until).select_related("group", *related)
     return sorted(chain(persons, groups), key=lambda d: d.expires_at)
+
+
+def ending_in(community: Community) -> list[tuple[datetime, str]]:
+    """When each of those in force there that end within ``ENDS_SOON`` does, and the name of who holds it, the latest
+    given first; one query.
+    """
+    fields, until = ("created_at", "expires_at"), timezone.now() + ENDS_SOON
+    names = ("user__first_name", "user__last_name", "user__username")
+    persons = PersonDelegation.objects.current().filter(content_object=community, expires_at__lte=until)
+    groups = GroupDelegation.objects.current().filter(content_object=community, expires_at__lte=until)
+    nobody = {"first": Value(""), "last": Value("")}
+    of_groups = groups.annotate(**nobody).order_by().values_list(*fields, "first", "last", "group__name")
+    rows = persons.order_by().values_list(*fields, *names).union(of_groups, all=True)
+    return [
+        (ends, User(first_name=first, last_name=last, username=name).name)
+        for _given, ends, first, last, name in sorted(rows, reverse=True)
+    ]
 
 
 def kind_of(delegation: AnyDelegation) -> str:

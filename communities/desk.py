@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities import delegations
-from communities.models import Community, HomeBlock, Invitation, JoinRequest, Membership, State
-from communities.portal import Portal
+from communities.models import Community, Invitation, JoinRequest, Membership, State
+from communities.portal import FILLED_BY_WORK, Portal
 from communities.request import Request
 from communities.tester import CommunityPermissionTester
+from intranet.written import Written
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def needs_attention(request: Request, community: Community, permissions: Communi
     """The most pressing first. The number of queries does not depend on the number of lines."""
     lines: list[Line] = []
     if permissions.can_manage_members:
-        lines += [*_at_the_door(community), *_facilitators(community)]
+        lines += _at_the_door(community)
     if permissions.can_manage_settings:
         lines += [*_silence(community), *_delegations(community), *_empty_blocks(request, community)]
     for found in line_finders:
@@ -52,28 +57,38 @@ def ideas(community: Community, permissions: CommunityPermissionTester) -> list[
 
 
 def _at_the_door(community: Community) -> Iterator[Line]:
-    asked = list(JoinRequest.objects.open().filter(community=community).order_by("created_at")[:100])
+    """Who waits to come in, and whether one person runs all of it; one query."""
+    asked, invited, running = _door.first(community=community.pk)
     url = reverse("waiting_list", args=[community.slug])
     if asked:
         said = ngettext(
             "%(n)s person asks to join, since %(day)s", "%(n)s people ask to join, since %(day)s", len(asked)
         )
-        yield Line("person-add", said % {"n": _many(asked), "day": _day(asked[0].created_at)}, _("Answer"), url, True)
-    invited = list(Invitation.objects.open().filter(community=community).order_by("created_at")[:100])
+        yield Line("person-add", said % {"n": _many(asked), "day": _day(asked[0])}, _("Answer"), url, True)
     if invited:
         said = ngettext(
             "%(n)s invitation waits for an answer, since %(day)s",
             "%(n)s invitations wait for an answer, since %(day)s",
             len(invited),
         )
-        words = {"n": _many(invited), "day": _day(invited[0].created_at)}
+        words = {"n": _many(invited), "day": _day(invited[0])}
         yield Line("mail", said % words, _("Look at them"), f"{url}#invitations")
-
-
-def _facilitators(community: Community) -> Iterator[Line]:
-    if Membership.objects.facilitators().filter(community=community).count() == 1:
+    if running == 1:
         text = _("There is one facilitator only; nobody stands in when they are away")
         yield Line("people", text, _("Name a second one"), reverse("member_list", args=[community.slug]))
+
+
+@Written
+def _door(*, community: int) -> QuerySet[Community, Any]:
+    """Since when requests and invitations wait, a hundred of each, and how many facilitators there are."""
+    here = {"community": OuterRef("pk")}
+    waiting = [
+        ArraySubquery(rows.filter(**here).order_by("created_at").values("created_at")[:100])
+        for rows in (JoinRequest.objects.open(), Invitation.objects.open())
+    ]
+    running = Membership.objects.facilitators().filter(**here).order_by().values("community")
+    counted = Coalesce(Subquery(running.annotate(n=Count("pk")).values("n")), 0)
+    return Community.objects.filter(pk=community).values_list(*waiting, counted)
 
 
 def _silence(community: Community) -> Iterator[Line]:
@@ -87,18 +102,16 @@ def _silence(community: Community) -> Iterator[Line]:
 
 def _delegations(community: Community) -> Iterator[Line]:
     url = reverse("community_delegations", args=[community.slug])
-    until = timezone.now() + delegations.ENDS_SOON
-    for row in delegations.of_community(community):
-        if row.is_current and row.expires_at <= until:
-            words = {"name": delegations.holder_of(row), "day": _day(row.expires_at)}
-            yield Line(
-                "clock", _("%(name)s may make text official only until %(day)s") % words, _("See delegations"), url
-            )
+    for ends, name in delegations.ending_in(community):
+        said = _("%(name)s may make text official only until %(day)s") % {"name": name, "day": _day(ends)}
+        yield Line("clock", said, _("See delegations"), url)
 
 
 def _empty_blocks(request: Request, community: Community) -> Iterator[Line]:
-    for shown in Portal(request, community).shown(HomeBlock.objects.filter(community=community)):
-        if shown.is_empty and not shown.fills_itself:
+    """Of blocks that fill themselves nothing is looked up."""
+    portal = Portal(request, community)
+    for shown in portal.shown(block for block in portal.furnished.blocks if block.kind not in FILLED_BY_WORK):
+        if shown.is_empty:
             text = _("The block “%(title)s” of the home page is empty, so readers do not see it") % {
                 "title": shown.label
             }
