@@ -16,12 +16,6 @@ class Past:
     day: date
     versions: list[OfficialVersion]
 
-    @property
-    def at_its_end(self) -> OfficialVersion | None:
-        """What was official when the day ended; for today, now."""
-        end = end_of(self.day)
-        return next((version for version in self.versions if version.ended_at is None or version.ended_at > end), None)
-
 
 def said_on(page: CommunityPage, day: date) -> Past:
     """Days are the organisation's. One query."""

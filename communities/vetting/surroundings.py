@@ -106,11 +106,6 @@ class Surroundings:
         may = self.rights.can_grant or self.rights.can_adopt_small
         return may and self.reading.page.archival_id is None and bool(self.reading.newer_edits)
 
-    @property
-    def edits_since(self) -> int:
-        """On the community's version of an official page: how many edits it is ahead."""
-        return 0 if self.reading.shows_official else self.reading.newer_edits
-
     def _address(self, page: CommunityPage) -> str:
         return reverse("page_detail", args=[self.reading.community.slug, page.path])
 

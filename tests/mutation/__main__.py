@@ -21,7 +21,7 @@ from types import CodeType
 import pytest
 
 from tests.mutation.faults import Mutant, mutants
-from tests.mutation.putting import codes, functions, put
+from tests.mutation.putting import codes, forget_texts, functions, put
 
 PERMISSIONS = [
     f"communities/{name}.py" for name in ("permissions", "tester", "capabilities", "capability_map", "policy")
@@ -80,7 +80,7 @@ class Check:
     # Which test runs which line ---------------------------------------------------------------------------------------
     def learned(self) -> dict:
         """``{test: {"seconds": …, "lines": ["path:line", …]}}``, remembered until a module or a test changes."""
-        files = sorted({str(item.path) for item in self.session.items} | set(self.paths))
+        files = sorted({__file__, *(str(item.path) for item in self.session.items), *self.paths})
         state = hash_of(files)
         memory = Path(os.environ["VAR_DIR"]) / f"mutants-{state}.json"
         if not memory.exists():
@@ -106,6 +106,7 @@ class Check:
         known = {}
         for item, following in pairs(self.session.items):
             seen.clear()
+            forget_texts()
             monitoring.restart_events()
             began, recorder = time.process_time(), Recorder()
             self.run(item, following, recorder)

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from types import CodeType, FunctionType
 
+from communities.compiled import Compiled
+from intranet.written import Written
 from tests.mutation.faults import Mutant
 
 
@@ -18,6 +20,15 @@ def functions(paths: list[str]) -> list[FunctionType]:
     """The functions made from these files, wherever decorators have put them."""
     files = {str(Path(path).resolve()) for path in paths}
     return [f for f in gc.get_objects() if type(f) is FunctionType and f.__code__.co_filename in files]
+
+
+def forget_texts() -> None:
+    """Queries written once in a process are written again, so that every test runs the lines that say them."""
+    for kept in gc.get_objects():
+        if type(kept) is Compiled:
+            kept._texts.clear()
+        elif type(kept) is Written:
+            kept._questions.clear()
 
 
 def put(mutant: Mutant) -> None:

@@ -61,10 +61,6 @@ class OfficialVersionQuerySet(AboutQuerySet):
     def without_active_owner(self) -> Self:
         return self.active().filter(owner__is_active=False)
 
-    def on(self, moment: datetime) -> Self:
-        """Those that were active at ``moment``: what did this say on that day."""
-        return self.filter(Q(ended_at=None) | Q(ended_at__gt=moment), granted_at__lte=moment)
-
     def _in_force(self, now: datetime | None = None) -> models.QuerySet:
         from communities.vetting.models.suspension import Suspension
 
