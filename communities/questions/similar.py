@@ -50,6 +50,8 @@ class Suggestion:
     url: str
     state: str
     detail: str
+    #: What is said instead of the state's own word.
+    state_words: str = ""
 
     @property
     def is_official(self) -> bool:

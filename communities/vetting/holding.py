@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communities.capabilities import DELEGABLE
@@ -17,7 +18,7 @@ from communities.vetting.models.version import OfficialVersionQuerySet
 from communities.vetting.queue import answered_for
 from communities.vetting.resolver import this_moment
 from communities.vetting.small import small_among
-from communities.vetting.states import State, state_of
+from communities.vetting.states import State, is_suspended, state_of
 
 
 def looked_after_by(user: User) -> QuerySet[Community]:
@@ -45,6 +46,10 @@ class Held:
     def state(self) -> State:
         """By its dates; newer edits are a number of their own."""
         return state_of(self.version, self.version.sha256, self.version.community, this_moment())
+
+    @property
+    def state_words(self) -> str:
+        return _("Suspended") if is_suspended(self.version, this_moment().now) else ""
 
     @property
     def newer(self) -> int:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import cast
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from communities.discussions.models import Post
 from communities.models import Community
@@ -54,6 +56,11 @@ class TextReading:
     @property
     def is_suspended(self) -> bool:
         return self.version is not None and is_suspended(self.version, self.at.now)
+
+    @property
+    def state_words(self) -> str:
+        """What lists say instead of the state's own word: who doubts a text has not withdrawn it."""
+        return _("Suspended") if self.is_suspended and self.state == State.WITHDRAWN else ""
 
     @property
     def newer_edits(self) -> int:

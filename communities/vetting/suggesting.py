@@ -28,7 +28,7 @@ def suggested(pages: list[CommunityPage]) -> list[Suggestion]:
     for reading in resolve_many(pages, texts=False):
         detail = _("Page of %(name)s") % {"name": reading.community.name}
         url, state = reading.page.get_absolute_url(), reading.state.value
-        found.append(Suggestion("page", reading.page.pk, reading.shown.title, url, state, detail))
+        found.append(Suggestion("page", reading.page.pk, reading.shown.title, url, state, detail, reading.state_words))
     return found
 
 

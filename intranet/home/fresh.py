@@ -37,6 +37,7 @@ class Fresh:
     where: str = ""
     person: User | None = None
     state: str = ""
+    state_words: str = ""
 
 
 def fresh(request: Request, since: datetime, without: Collection[int] = ()) -> list[Fresh]:
@@ -100,6 +101,7 @@ def texts(request: Request, since: datetime) -> Iterator[Fresh]:
             reading.community.name,
             page.newest.author,
             reading.page_state,
+            reading.state_words,
         )
 
 

@@ -27,5 +27,5 @@ def label_name(label: str) -> str:
         "community": _("Community"),
         "overdue": _("Review overdue"),
         "lapsed": _("Lapsed"),
-        "withdrawn": _("Withdrawn"),
+        "withdrawn": _("Withdrawn or suspended"),
     }[label]

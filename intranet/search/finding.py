@@ -104,6 +104,8 @@ def suggest(text: str, viewer: User, limit: int = 8) -> list[Suggestion]:
     matches = backend().begin(typed, viewer, limit)
     hits, _none = hits_of(Wanted([match.id for match in matches], texts=False), viewer, words_in(typed))
     return [
-        Suggestion(hit.kind, hit.source, hit.target, hit.title, hit.title_html, hit.url, hit.state, hit.detail)
+        Suggestion(
+            hit.kind, hit.source, hit.target, hit.title, hit.title_html, hit.url, hit.state, hit.detail, hit.state_words
+        )
         for hit in hits
     ]

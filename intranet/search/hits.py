@@ -88,6 +88,7 @@ def page_hit(entry: Any, page: Page) -> Hit | None:
         entry,
         url=url,
         state=state,
+        state_words=reading.state_words,
         revision=shown.number,
         reviewed_on=reading.version.reviewed_at.date() if reading.has_vetted and reading.version else None,
         owner=person(reading.owner) if reading.has_vetted else None,

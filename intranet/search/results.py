@@ -43,6 +43,8 @@ class Hit:
     marks: tuple[str, ...] = ()
     #: One plain line for lists without texts: the community, or what a person does.
     detail: str = ""
+    #: What is said instead of the state's own word.
+    state_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,3 +105,4 @@ class Suggestion:
     url: str
     state: str
     detail: str
+    state_words: str = ""

@@ -19,7 +19,7 @@ STATE_WORDS = {
     VettingState.DUE: _("Review due"),
     VettingState.OVERDUE: _("Review overdue"),
     VettingState.LAPSED: _("Lapsed"),
-    VettingState.WITHDRAWN: _("Withdrawn"),
+    VettingState.WITHDRAWN: _("Not official at present"),
 }
 
 

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from communities.vetting import actions
+from communities.vetting.resolver import without_texts
+from communities.vetting.suggesting import suggested
 from communities.wiki.models import CommunityPage
 
 
@@ -78,6 +80,25 @@ def test_a_suspension_says_until_when(read, page, official, facilitator, employe
     text = read(employee).content.decode()
     assert "Suspended" in text
     assert "The rates are wrong." in text
+
+
+def in_the_list(client, page):
+    """What the list of pages says of its standing: the value for machines, and the words for people."""
+    listed = client.get(f"{page.community.get_absolute_url()}pages/").content.decode()
+    row = re.search(
+        r'data-vetting-state="([^"]*)"><a class="page-row__title".*?<span class="mark[^>]*>(.*?)</span>', listed
+    )
+    return row[1], re.sub(r"<svg.*?</svg>", "", row[2]).strip()
+
+
+def test_lists_call_a_suspended_text_suspended(read, client, page, official, facilitator, manager, employee):
+    official.suspend(by=facilitator, reason="The rates are wrong.")
+    read(employee)
+    assert in_the_list(client, page) == ("withdrawn", "Suspended")
+    (hit,) = suggested(list(without_texts(CommunityPage.objects.filter(pk=page.pk))))
+    assert (hit.state, hit.state_words) == ("withdrawn", "Suspended")
+    official.withdraw(by=manager, reason="They are.")
+    assert in_the_list(client, page) == ("withdrawn", "Withdrawn")
 
 
 def test_an_archived_page_is_read_and_marked(read, page, facilitator, employee):

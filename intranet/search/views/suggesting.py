@@ -28,6 +28,7 @@ class Item:
     icon: str = ""
     state: str = ""
     tile: Any = None
+    state_words: str = ""
 
 
 @require_safe
@@ -39,7 +40,15 @@ def search_suggest(request: Request) -> HttpResponse:
         known = {item.url for item in items}
         found = [row for row in suggest(typed, request.user, limit=MOST) if row.url not in known]
         items += [
-            Item(row.kind, row.title, row.url, row.detail or str(kind_name(row.kind)), kind_icon(row.kind), row.state)
+            Item(
+                row.kind,
+                row.title,
+                row.url,
+                row.detail or str(kind_name(row.kind)),
+                kind_icon(row.kind),
+                row.state,
+                state_words=row.state_words,
+            )
             for row in found
         ]
     return render(request, "search/search_suggest.html", {"items": items[:MOST], "typed": typed})
