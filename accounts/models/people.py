@@ -28,21 +28,24 @@ RESERVED_USERNAMES = frozenset({"chart", "leavers", "suggestions"})
 INTRANET_MANAGERS = "Intranet managers"
 
 
-class HoldsDuty(models.Func):
-    """Whether a group makes a person an intranet manager. The ORM would write a ``Subquery`` more slowly."""
+class GivenByGroup(models.Func):
+    """Whether a group gives a person this permission. The ORM would write a ``Subquery`` more slowly."""
 
     template = (
         "EXISTS(SELECT 1 FROM accounts_user_groups g JOIN auth_group_permissions USING (group_id)"
         " JOIN auth_permission p ON p.id = permission_id JOIN django_content_type c ON c.id = p.content_type_id"
-        " WHERE g.user_id = %(expressions)s AND p.codename = 'manage_intranet' AND c.app_label = 'accounts')"
+        " WHERE g.user_id = %(expressions)s AND p.codename = '%(codename)s' AND c.app_label = '%(app)s')"
     )
     output_field = models.BooleanField()
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def with_duty(self) -> Self:
-        """Annotate ``holds_duty``, so that asking whether somebody is an intranet manager costs no query."""
-        return self.annotate(holds_duty=HoldsDuty("pk"))
+        """Annotate ``holds_duty`` and ``opens_cms``: whether somebody is an intranet manager, or writes official pages,
+        costs no query then.
+        """
+        duty = GivenByGroup("pk", codename="manage_intranet", app="accounts")
+        return self.annotate(holds_duty=duty, opens_cms=GivenByGroup("pk", codename="access_admin", app="wagtailadmin"))
 
     def active(self) -> Self:
         """Everyone who works here now."""

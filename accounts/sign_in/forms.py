@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
@@ -22,6 +22,13 @@ class SignInForm(LoginForm):
         self.fields["password"].max_length = 1000
         self.fields["remember"].label = _("Keep me signed in on this device")
         self.order_fields(["login", "password", "remember"])
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your work e-mail address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
 def require_not_guessing(person: User) -> None:

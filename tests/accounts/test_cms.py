@@ -101,3 +101,11 @@ def test_a_keeper_of_accounts_makes_no_administrators(client, person, administra
     client.post(f"/cms/users/edit/{administrator.pk}/", FORM | {"username": "admin", "email": "evil@example.com"})
     administrator.refresh_from_db()
     assert administrator.email != "evil@example.com"
+
+
+@pytest.mark.parametrize(("group", "offered"), [("", False), ("Official editors", True), (INTRANET_MANAGERS, True)])
+def test_who_writes_official_pages_is_led_to_the_cms(client, person, group, offered):
+    somebody = person("somebody")
+    somebody.groups.set(Group.objects.filter(name=group))
+    client.force_login(somebody)
+    assert ('<a class="menu__item" href="/cms/">' in client.get("/people/").content.decode()) is offered

@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import SecurityEvent, User
 from tests.personas import PASSWORD
@@ -66,6 +67,15 @@ def test_an_identity_provider_is_offered_by_a_form(client, db, settings):
     assert "Meridian account" in text
     assert '<form method="post" action="/accounts/oidc/sso/login/' in text
     assert text.count("csrfmiddlewaretoken") >= 2
+
+
+def test_a_forgotten_password_asks_for_the_e_mail_address_in_one_word(client, db, mailoutbox, employee):
+    page = client.get(reverse("account_reset_password")).content.decode()
+    assert "Your work e-mail address</label>" in page
+    assert "Email" not in page
+    done = client.post(reverse("account_reset_password"), {"email": employee.email}, follow=True)
+    assert "<h1>Look into your e-mail</h1>" in done.content.decode()
+    assert len(mailoutbox) == 1
 
 
 def test_nobody_signs_up(client, db):
