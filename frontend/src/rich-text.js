@@ -27,6 +27,7 @@ class RichText extends HTMLElement {
     this.opening ??= this.open().catch((error) => {
       // The plain text area stays, and works.
       this.opening = null;
+      this.toggleAttribute("data-plain", true);
       console.warn("The editor did not load:", error);
     });
   }

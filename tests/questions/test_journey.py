@@ -46,6 +46,27 @@ def write(page, label, text):
         page.keyboard.type(text)
 
 
+def place_of_tags(page):
+    """How far down the field below the editor begins."""
+    return round(page.get_by_label("Tags").bounding_box()["y"])
+
+
+def opened(page, address):
+    """Where the field below the editor is, before and after the editor has come: it keeps its place."""
+    held = []
+    page.route("**/vendor/editor/editor*.js", lambda route: held.append(route))  # noqa: PLW0108 - it writes on what it is given
+    with page.expect_request("**/vendor/editor/editor*.js"):
+        page.goto(address)
+    page.wait_for_function("document.readyState === 'complete' && 'scripted' in document.documentElement.dataset")
+    before = place_of_tags(page)
+    held.pop().continue_()
+    page.unroute("**/vendor/editor/editor*.js")
+    page.wait_for_selector("rich-text[data-ready]")
+    after = place_of_tags(page)
+    assert abs(after - before) <= 4, "The editor had its room before it came."
+    return after
+
+
 @pytest.mark.parametrize(("browser_page", "check"), [("chromium_page", light), ("plain_page", lambda page: None)])
 def test_from_a_question_to_an_official_section(
     request, browser_page, check, community, asked, asker, member, editor, manager
@@ -55,12 +76,15 @@ def test_from_a_question_to_an_official_section(
     handbook = CommunityPage.begin(community, by=editor, title="Meters", html="<h2>First</h2><p>One.</p>")
 
     sign_in(page, asker)
-    page.goto(reverse("question_new", args=[community.slug]))
+    scripted = browser_page == "chromium_page"
+    address = reverse("question_new", args=[community.slug])
+    before = opened(page, address) if scripted else page.goto(address)
     page.get_by_label("What do you want to know?").fill("Reading the meter when it rains")
-    if browser_page == "plain_page":
+    if not scripted:
         page.get_by_role("button", name="Look first").click()
     page.get_by_text("These may answer it").wait_for()
     page.get_by_role("link", name="How do I read a meter in the rain?").wait_for()
+    assert not scripted or place_of_tags(page) == before, "What comes up while one types moves nothing."
     check(page)
     shot(page, "similar")
     write(page, "Details", "The glass is wet.")
