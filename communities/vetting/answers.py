@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 def standings_of(posts: list[Post], permissions: "CommunityPermissionTester") -> dict[int, Standing]:
     """Text, label and what the reader may do about it, by the post's id: one query for a page of answers."""
-    if not posts:
-        return {}
     readings = resolve_answers(posts)
     found = {}
     for post in posts:

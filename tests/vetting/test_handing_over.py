@@ -134,6 +134,7 @@ def test_every_kind_of_block_survives_in_words(content, hand_over, owner):
         "Ask",
     ]
     expected += ["https://rates.example/", "Finance desk", "/documents/", "Form 7", "Money in and out.", "<strong>all"]
+    expected += ["What</th><th", "Breakfast</td><td>12.5</td></tr><tr><td>Dinner"]
     assert [words for words in expected if words not in html] == []
 
 
