@@ -2,6 +2,7 @@
 
 import pytest
 
+from intranet.search.finding import Query, find
 from intranet.search.models import SearchEntry
 from tests.search.judged import QUERIES
 from tests.search.measuring import average, measured, official_share
@@ -31,3 +32,15 @@ def test_the_official_answer_is_among_the_first_three(rows):
     missed = [(row.judged.text, row.titles[:5]) for row in rows if row.judged.official and not row.official_among_first]
     print(f"official among the first three: {official_share(rows):.0%}; not for {missed}")
     assert official_share(rows) >= 0.9, missed
+
+
+@pytest.mark.parametrize("typed", ["leave policy", "annual leave", "holiday", "vacation", "days off"])
+def test_a_newcomer_finds_the_leave_policy_first(meridian, typed):
+    found = find(Query(text=typed), meridian["employee"])
+    assert [*found.best_bets, *found.hits][0].title == "Leave policy"
+
+
+def test_what_an_archived_community_said_does_not_lead(meridian):
+    first = [hit.title for hit in find(Query(text="meter"), meridian["employee"]).hits[:2]]
+    assert len(first) == 2
+    assert not SearchEntry.objects.filter(title__in=first, community__archival__isnull=False).exists(), first

@@ -33,7 +33,7 @@ page AS (
              WHEN e.id IN (SELECT id FROM named) THEN 1 ELSE 0 END
         + word_similarity(fold_text({text}), e.folded_title) + 0.0001 * e.weight
         + CASE e.source WHEN 'official' THEN 0.3 ELSE 0 END
-        - CASE WHEN e.is_archived THEN 1 ELSE 0 END))::bigint AS score
+        - CASE WHEN {archived} THEN 1 ELSE 0 END))::bigint AS score
     FROM search_searchentry e WHERE e.id IN (SELECT id FROM named UNION ALL SELECT id FROM spelt)
     ORDER BY score DESC, e.id DESC LIMIT {limit})
 SELECT json_agg(json_build_array(id, source, target, score) ORDER BY score DESC, id DESC) FROM page
@@ -58,6 +58,7 @@ def beginning(text: str, words: Words, viewer: User, limit: int) -> Sql:
         sets=sets_for(viewer),
         seen=seen_by(viewer),
         every=ranking.every(words),
+        archived=Sql(ranking.ARCHIVED),
         text=Sql("%s", (text,)),
         some=Sql(str(SOME)),
         limit=Sql("%s", (limit,)),

@@ -19,6 +19,10 @@ ADOPTED = """EXISTS (
     SELECT FROM vetting_adoptedpage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id AND p.live
     WHERE a.source_id = e.target)"""
 
+#: Itself, or its community: what was said there before it was closed down leads nobody first.
+ARCHIVED = """(e.is_archived OR e.community_id IN (
+    SELECT id FROM communities_community WHERE archival_id IS NOT NULL))"""
+
 #: Whole numbers make a cursor exact; the largest score is far below what a bigint holds.
 SCORE = """(1000000 * (
     {rank} + CASE WHEN e.names @@ {every} THEN 0.35 ELSE 0 END + 0.4 * similarity(e.folded_title, fold_text({text}))
@@ -28,7 +32,7 @@ SCORE = """(1000000 * (
   * CASE s.state WHEN 'official' THEN 1.3 WHEN 'official-newer-edits' THEN 1.3 WHEN 'due' THEN 1.3
                  WHEN 'lapsed' THEN 0.6 WHEN 'withdrawn' THEN 0.7 ELSE 1 END
   * CASE WHEN e.is_verified THEN 1.15 ELSE 1 END
-  * CASE WHEN e.is_archived THEN 0.6 ELSE 1 END
+  * CASE WHEN {archived} THEN 0.6 ELSE 1 END
   * CASE WHEN e.source = 'page' AND {adopted} THEN 0.75 ELSE 1 END
   * (1 + 0.02 * ln(1 + e.popularity))
   * (1 + 0.1 * exp(-greatest(0, {day} - e.updated_at::date) / 365.0))
@@ -46,6 +50,7 @@ def score(text: str, words: Words) -> Sql:
         every=every(words),
         text=Sql("%s", (text,)),
         adopted=Sql(ADOPTED),
+        archived=Sql(ARCHIVED),
         day=Sql("%s::date", (today(),)),
     )
 

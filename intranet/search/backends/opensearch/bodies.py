@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from intranet.search.backends.opensearch.standing import Standing, seen_by
+from intranet.search.backends.opensearch.standing import Standing, among, seen_by
 from intranet.search.query import Query
 from intranet.search.words import Words
 from pages.models.review import today
@@ -41,7 +41,7 @@ def search_body(asked: Asked, after: list[Any] | None) -> Body:
     by_time = asked.query.sort == "newest" or not asked.words
     matching = {"bool": {"filter": narrow, "must": [matching_of(asked)] if asked.words else []}}
     body: Body = {
-        "query": matching if by_time else ranked(matching),
+        "query": matching if by_time else ranked(matching, asked.viewer),
         "post_filter": all_of(*facets.values()),
         "aggs": counted(facets, asked),
         "sort": [{"updated_at": "desc"} if by_time else {"_score": "desc"}, {"id": "desc"}],
@@ -80,10 +80,11 @@ def match(typed: str, *, fields: list[str] | None = None, **how: Any) -> Body:
     return {"multi_match": {"query": typed, "fields": fields or FIELDS} | how}
 
 
-def ranked(matching: Body) -> Body:
+def ranked(matching: Body, viewer: Standing) -> Body:
     weights: list[Body] = [{"filter": labelled(label), "weight": weight} for label, weight in TRUST.items()]
     weights.append({"filter": yes("is_verified"), "weight": 1.15})
-    weights.append({"filter": yes("is_archived"), "weight": 0.6})
+    archived = any_of([yes("is_archived"), *among("community_id", viewer.archived)])
+    weights.append({"filter": archived, "weight": 0.6})
     weights.append({"field_value_factor": {"field": "lift", "missing": 1}})
     weights.append({"filter": {"range": {"updated_at": {"gte": "now-1y/d"}}}, "weight": 1.05})
     return {
@@ -135,7 +136,7 @@ def begin_body(text: str, viewer: Standing, limit: int) -> Body:
     exact = {"prefix": {"title.whole": {"value": text, "boost": 2}}}
     found = {"bool": {"should": [begun, spelt, exact], "minimum_should_match": 1}}
     return {
-        "query": ranked({"bool": {"must": [found], "filter": seen_by(viewer)}}),
+        "query": ranked({"bool": {"must": [found], "filter": seen_by(viewer)}}, viewer),
         "sort": [{"_score": "desc"}, {"id": "desc"}],
         "size": limit,
         "_source": ["id", "source", "target"],

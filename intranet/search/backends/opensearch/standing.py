@@ -28,6 +28,8 @@ WITH {sets}, untold AS (
 SELECT json_build_object(
     'readable', (SELECT json_agg(id) FROM readable), 'known', (SELECT json_agg(id) FROM known),
     'standing', (SELECT json_agg(id) FROM standing),
+    'archived', (SELECT json_agg(id) FROM communities_community
+        WHERE archival_id IS NOT NULL AND id IN (SELECT id FROM known)),
     'groups', (SELECT json_agg(group_id) FROM accounts_user_groups WHERE user_id = {person}),
     'untold', (SELECT json_agg(source || '-' || target) FROM untold),
     'community', (SELECT id FROM communities_community WHERE slug = {slug} AND id IN (SELECT id FROM known)),
@@ -42,6 +44,7 @@ class Standing:
     readable: Sequence[int]
     known: Sequence[int]
     standing: Sequence[int]
+    archived: Sequence[int]
     groups: frozenset[int]
     untold: Sequence[str]
     community: int
@@ -69,6 +72,7 @@ def standing_of(viewer: User, community: str | None = None, owner: str | None = 
         found["readable"] or (),
         found["known"] or (),
         found["standing"] or (),
+        found["archived"] or (),
         frozenset(found["groups"] or ()),
         found["untold"] or (),
         found["community"] or 0,
