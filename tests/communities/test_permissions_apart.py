@@ -57,10 +57,11 @@ def test_a_ban_counts_where_and_for_whom_it_was_made(delegated, member_of, close
     for community in (closed_community, secret_community):
         Membership.objects.create(community=community, person=somebody)
     Ban.objects.create(community=closed_community, person=somebody, banned_by=manager, reason="A test")
-    for capability in (VIEW, OFFICIAL):
+    for capability in (VIEW, OFFICIAL, Capability.REPLY):
         assert not may(somebody, closed_community, capability)
-    assert may(somebody, secret_community, VIEW)
-    assert may(member, closed_community, VIEW)
+    for capability in (VIEW, Capability.REPLY):
+        assert may(somebody, secret_community, capability)
+        assert may(member, closed_community, capability)
 
 
 def test_no_other_right_makes_an_intranet_manager(person, manager, closed_community, secret_community):
