@@ -40,6 +40,7 @@ WALKS = {
         "/communities/data-and-analytics/members/waiting/",
         "/communities/data-and-analytics/members/banned/",
         "/communities/data-and-analytics/desk/",
+        "/communities/data-and-analytics/desk/figures/",
         "/communities/data-and-analytics/settings/",
         "/communities/data-and-analytics/settings/policy/",
         "/communities/data-and-analytics/settings/vetting/",
