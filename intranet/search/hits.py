@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models.community import Visibility
 from communities.vetting.readings import Reading
-from intranet.search.highlighting import as_html
+from intranet.search.highlighting import as_html, piece
 from intranet.search.lookup import Wanted, as_it_stands, community_pages, looked_up
 from intranet.search.models import Kind, SearchEntry, Seen, Source
 from intranet.search.models.entry import gates
@@ -165,7 +165,7 @@ def hit(entry: Any, *, url: str, title: str = "", excerpt: str | None = None, **
         target=entry.target,
         title=title,
         title_html=as_html(marked),
-        excerpt_html=as_html(text),
+        excerpt_html=as_html(piece(text) if excerpt is None and is_marked(text) else text),
         url=url,
         community=community,
         updated_at=entry.updated_at,

@@ -23,6 +23,7 @@ from communities.vetting.models import OfficialVersion, Suspension
 from communities.wiki.models import CommunityPage
 from intranet.search.backends import postgres
 from intranet.search.finding import Query, find, suggest
+from intranet.search.highlighting import piece
 from intranet.search.indexing import relay, talk
 from intranet.search.indexing.relay import index_changes, mark_changed_by_time
 from intranet.search.indexing.vocabulary import learn_anew
@@ -273,3 +274,15 @@ def test_what_was_chosen_is_found_beyond_the_candidates(open_community, runner, 
     assert ([hit.title for hit in pages.hits], pages.capped) == (["Kites"], False)
     here = find(Query(text="flaxen", kinds=frozenset({"page"}), label="community", community="open-house"), employee)
     assert [hit.title for hit in here.hits] == ["Kites"]
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        ("have \x0227\x03 days", "… have \x0227\x03 days …"),
+        ("Ask \x02first\x03.", "Ask \x02first\x03."),
+        ("", ""),
+    ],
+)
+def test_a_piece_says_where_a_sentence_was_cut(found, shown):
+    assert piece(found) == shown
