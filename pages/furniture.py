@@ -113,7 +113,8 @@ def forget(**_signal: Any) -> None:
 def assemble() -> Furniture:
     root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
     bare = Furniture(root.path, root.url_path)
-    top = list(inventory().filter(path__startswith=root.path, depth=root.depth + 1)[:MOST_TOP])
+    pages = inventory(only=("summary", "review_by"))
+    top = list(pages.filter(path__startswith=root.path, depth=root.depth + 1)[:MOST_TOP])
     in_menu = [page for page in top if page.show_in_menus][:MENU_SIZE]
     links = QuickLink.objects.filter(models.Q(page__isnull=True) | models.Q(page__live=True)).select_related("page")
     return Furniture(

@@ -1,6 +1,7 @@
 """All official pages in one list, whatever their type: what they say of themselves, who answers, until when."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -64,8 +65,13 @@ class InventoryQuerySet(PageQuerySet):
         return self.filter(~Exists(active))
 
 
-def inventory(day: datetime.date | None = None, now: datetime.datetime | None = None) -> InventoryQuerySet:
-    """Every live official page, in one query with its type's facts, as they are now."""
+def inventory(
+    day: datetime.date | None = None, now: datetime.datetime | None = None, only: Collection[str] = FACTS.keys()
+) -> InventoryQuerySet:
+    """Every live official page, in one query with its type's facts, as they are now.
+
+    Each fact asks every type: who needs ``only`` some of them, and none of the questions about others, says so.
+    """
     types = official_types()
     content_types = ContentType.objects.get_for_models(*types)
     facts = [model.inventory_facts(day or today(), now or timezone.now()) for model in types]
@@ -74,6 +80,7 @@ def inventory(day: datetime.date | None = None, now: datetime.datetime | None = 
             *(said[name] for said in facts if name in said), Value(default), Value(default), output_field=kind
         )
         for name, (kind, default) in FACTS.items()
+        if name in only
     }
     pages = InventoryQuerySet(Page).live().filter(content_type__in=content_types.values())
     return pages.annotate(**columns).order_by("path")
