@@ -17,7 +17,7 @@ MAY_NOT = gettext_lazy("The figures are for those who run this community. Its fa
 
 @require_safe
 def community_figures(request: Request, slug: str) -> HttpResponse:
-    """``?days=`` is 30, 90 or 365."""
+    """``?days=`` is 30, 90 or 365. The desk fetches the charts alone, for the end of its own page."""
     community, permissions = run_by(request, slug)
     found = figures(community, permissions, request.GET.get("days", ""))
     chosen = found[0].period.days
@@ -28,8 +28,10 @@ def community_figures(request: Request, slug: str) -> HttpResponse:
         "days": chosen,
         "periods": [(_("%(days)s days") % {"days": days}, f"?days={days}", days == chosen) for days in STEPS],
         "size": (WIDTH, HEIGHT),
+        "level": 3 if request.htmx else 2,
     }
-    return render(request, "communities/community_figures.html", context)
+    part = "#charts" if request.htmx else ""
+    return render(request, f"communities/community_figures.html{part}", context)
 
 
 @require_safe

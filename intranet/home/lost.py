@@ -1,15 +1,14 @@
 """Refusals and misses as pages inside the shell, for who is signed in and came by a browser's address line or form."""
 
-import re
 from functools import partial
 from typing import cast
-from urllib.parse import unquote
 
 import psycopg
 import structlog
 from django.contrib.auth import SESSION_KEY
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from communities.models import Community
@@ -17,12 +16,6 @@ from communities.request import Request
 from intranet import errors
 
 log = structlog.get_logger(__name__)
-
-#: The longest search begun for somebody, characters.
-MOST_WORDS = 80
-#: Numbers and keys of ours, which say nothing to a search.
-_CODE = re.compile(r"[0-9a-f]{8,}", re.IGNORECASE)
-_ENDING = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,8 +25,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The same for what is hidden and for what never was."""
-    shown = inside(request, "404.html", 404, words=words_of(request))
+    """The same to the byte for what is hidden and for what never was; nothing of the address is in it.
+
+    So the token of its forms needs no mask, which hides a secret that stands beside words somebody sent (BREACH).
+    """
+    get_token(request)
+    shown = inside(request, "404.html", 404, nowhere=True, csrf_token=request.META["CSRF_COOKIE"])
     return shown or errors.page_not_found(request, exception)
 
 
@@ -59,22 +56,6 @@ def _is_for_a_reader(request: HttpRequest) -> bool:
     if request.headers.get("Sec-Fetch-Dest", "document") != "document" or not request.accepts("text/html"):
         return False
     return request.user.is_authenticated and request.session.get(SESSION_KEY) == str(request.user.pk)
-
-
-def words_of(request: HttpRequest) -> str:
-    """What the address ends with, as words to search for; empty where it holds none.
-
-    Of an address we know only what stands for a thing counts, not ``edit`` or ``history`` after it. Made of what was
-    asked for alone, so that it says nothing about what is there.
-    """
-    match = request.resolver_match
-    things = [*match.args, *match.kwargs.values()] if match else []
-    steps = "/".join(str(thing) for thing in things) or request.path
-    for step in reversed(steps.split("/")):
-        words = [word for word in re.split(r"[\W_]+", _ENDING.sub("", unquote(step))) if not _CODE.fullmatch(word)]
-        if any(len(word) > 1 and not word.isdecimal() for word in words):
-            return " ".join(filter(None, words))[:MOST_WORDS].strip()
-    return ""
 
 
 def place(request: HttpRequest) -> Community | None:

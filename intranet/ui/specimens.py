@@ -93,6 +93,8 @@ def specimens() -> dict[str, object]:
         },
         "pictures": {"open": "globe", "closed": "lock", "secret": "eye-off"},
         "prose": PROSE,
+        "figure": Thing(label="Questions answered", bars=bars()),
+        "bar_size": (300, 60),
         "text_with_cards": [Thing(html="<p>What counts is this page:</p>"), Thing(card=CARD)],
         "files": rows,
         "matrix": matrix(),
@@ -103,6 +105,16 @@ def specimens() -> dict[str, object]:
         "an_hour_ago": timezone.now() - datetime.timedelta(hours=1),
         "menu": [("Edit", "#", "pencil"), ("History", "#", "history"), ("Print", "#", "print")],
     }
+
+
+def bars() -> list[Thing]:
+    """A chart of five weeks, in units of its size."""
+    return [
+        Thing(
+            x=str(n * 60 + 1), y=str(60 - height), width="58", height=str(height), words=f"Week {n + 1}", value=height
+        )
+        for n, height in enumerate([12, 30, 7, 60, 41])
+    ]
 
 
 def labels(people: list[Thing]) -> list[dict[str, object]]:

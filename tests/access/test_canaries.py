@@ -16,7 +16,6 @@ from django.utils import timezone
 from accounts.notifications.mail.composing import NotNeeded, compose
 from accounts.notifications.models import Activity, Mail, Notification
 from communities.models import Community
-from intranet.home.lost import words_of
 from intranet.search.finding import Query, find
 from intranet.search.indexing.relay import index_changes
 from intranet.search.indexing.vocabulary import learn_anew
@@ -118,9 +117,7 @@ def look(planted, client):
         response = client.get(address, asked)
         assert response.status_code < 500, address
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        found = f"{dict(response.headers)} {body.decode(errors='replace')}".replace(address, "")
-        # Where nothing is, a search is begun with the words of the address: what was asked for, not what is there.
-        return found.replace(f'name="q" value="{words_of(response.wsgi_request)}"', "")
+        return f"{dict(response.headers)} {body.decode(errors='replace')}".replace(address, "")
 
     return ask
 

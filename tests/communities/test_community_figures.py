@@ -86,6 +86,12 @@ def test_the_page_has_charts_and_the_table_has_the_same(browse, facilitator, com
     page = client.get(at(community, "community_figures"), {"days": "90"}).content.decode()
     assert page.count("<rect") == 4 * STEPS[90]
     assert "Figures of the last 90 days" in page
+    fetched = client.get(at(community, "community_figures"), headers={"HX-Request": "true"}).content.decode()
+    assert fetched.count("<rect") == 4 * STEPS[30]
+    assert "<html" not in fetched
+    assert (
+        f'hx-get="{at(community, "community_figures")}"' in client.get(at(community, "community_desk")).content.decode()
+    )
     answer = client.get(at(community, "community_figures_export"), {"days": "90"})
     assert answer["Content-Disposition"].endswith(f'"figures-{community.slug}.csv"')
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
