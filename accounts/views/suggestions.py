@@ -10,6 +10,8 @@ from intranet.pace import too_fast
 
 #: Questions one person may put within a minute: nobody types so fast.
 PER_MINUTE = 120
+#: Letters that are enough to look for somebody: with one, half of a large organisation would have to be ranked.
+FEWEST_LETTERS = 2
 
 
 @require_safe
@@ -18,7 +20,7 @@ def person_suggestions(request: Request) -> HttpResponse:
     if too_fast("people", request.user.pk, PER_MINUTE):
         return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
     words = request.GET.get("q", "")[:100].replace("\0", " ").replace("@", " ").split()[:MOST_WORDS]
-    if not words:
+    if len("".join(words)) < FEWEST_LETTERS:
         return JsonResponse({"results": []})
     people = named(User.objects.visible_to(request.user).select_related("profile__team"), words)[:MOST_OFFERED]
     found = [{"username": who.username, "name": who.name, "detail": work_of(who)} for who in people]

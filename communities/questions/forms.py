@@ -53,13 +53,13 @@ class QuestionForm(PostForm):
 
 
 class AskForm(forms.Form):
-    """Where to ask, from anywhere."""
+    """Where to ask, from anywhere. Who only looks around may choose a community before there is a question."""
 
+    use_required_attribute = False
     title = forms.CharField(
         label=_("What do you want to know?"),
         help_text=_("One sentence, as you would ask a colleague."),
         max_length=200,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
