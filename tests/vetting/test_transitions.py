@@ -223,6 +223,14 @@ def test_a_small_change_carries_the_review_on(page, official, edit, member, help
     assert actions.adopt_small_change(page, by=helper, seen=Seen_of(version)) == version
 
 
+def test_four_eyes_for_small_changes(community, page, official, edit, helper, manager, seen):
+    type(community).objects.filter(pk=community.pk).update(four_eyes=True)
+    edit(page, by=helper, html="<p>Keep your receipts, please.</p>")
+    with pytest.raises(refusals.OwnText):
+        actions.adopt_small_change(page, by=helper, seen=seen(page))
+    assert actions.adopt_small_change(page, by=manager, seen=seen(page))
+
+
 def Seen_of(version):
     from communities.vetting.actions.granting import Seen
 
@@ -346,6 +354,13 @@ def test_nothing_is_done_with_what_is_over(official, manager, deed):
     with pytest.raises(refusals.NotOfficial):
         deed(official, manager)
     assert transitions() == ["granted", "withdrawn"]
+
+
+def test_a_text_that_was_replaced_is_not_shown_again(page, official, edit, member, manager, grant):
+    edit(page, by=member)
+    grant(page, by=manager)
+    with pytest.raises(refusals.NotOfficial):
+        official.lift_suspension(by=manager)
 
 
 def test_a_suspension_that_is_not_there_is_not_lifted(official, manager):
