@@ -1,8 +1,10 @@
 """A page with an editor on it, and hands to write with."""
 
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.editor import site
 
@@ -71,11 +73,26 @@ class Writer:
         found.click()
 
 
+def elsewhere(address: str) -> bool:
+    """Whether this is an address of the site, but not the editor's: to answer it, the site would ask its database."""
+    parts = urlsplit(address)
+    return parts.hostname == "localhost" and not parts.path.startswith(("/editor/", "/static/"))
+
+
+def a_dot(route: Route) -> None:
+    """Pictures in what is written are there, wherever it says they are."""
+    if route.request.resource_type == "image":
+        route.fulfill(body=site.DOT, content_type="image/png")
+    else:
+        route.continue_()
+
+
 @pytest.fixture
 def writer(bare_page, settings):
     settings.ROOT_URLCONF = "tests.editor.site"
     site.WANTED.clear()
     site.DRAFTS.clear()
+    bare_page.route(elsewhere, a_dot)
     return Writer(bare_page)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intranet.ui import markup
-from tests.browser import tolerate
+from tests.browser import tolerate, until
 
 pytestmark = pytest.mark.browser
 
@@ -127,6 +127,8 @@ def test_a_large_paste_is_quick_enough(writer):
 def test_refused_pictures_are_no_error(writer):
     """A picture of our own site that is not there is the browser's complaint, not ours."""
     tolerate(writer.page, "404")
+    writer.page.route("**/media/none.png", lambda route: route.fulfill(status=404))
     writer.open()
     writer.paste(html=f'<p>a<img src="{writer.page.live_url}/media/none.png" alt="x"></p>')
     assert writer.html == '<p>a<img alt="x" src="/media/none.png"></p>'
+    until(writer.page, "() => document.querySelector('.ProseMirror img').complete")
