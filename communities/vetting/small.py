@@ -32,7 +32,7 @@ WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 NUMBER = re.compile(r"\d|[½¼¾%€$£]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 #: English, and the language of the process; "may" and "mar" are words as well, and then the change is not small.
-DATES = {name.lower() for names in (month_name, month_abbr, day_name, day_abbr) for name in names if name}
+DATES = {name.lower() for names in (month_name, month_abbr, day_name, day_abbr) for name in names}
 #: Words that change what is promised as a number would.
 NUMBER_WORDS = frozenset({"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 NUMBER_WORDS |= {"eleven", "twelve", "hundred", "thousand", "million", "half", "third", "quarter", "double"}
