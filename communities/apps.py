@@ -19,7 +19,7 @@ class CommunitiesConfig(AppConfig):
         mail_bodies["join_request.made"] = mailing.body_of_join_request
         of_communities.append(OfCommunities(mailing.stop, mailing.restore))
 
-        after_record.append(listening.end_of_standing)
+        after_record += [listening.end_of_standing, listening.end_of_tasks]
 
         registry.sections.append(people.communities_of)
         registry.shared.append(people.on_card)

@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Iterable
 from typing import cast
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.models import Page
 
 from accounts.models import User
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from pages.inventory import inventory, official_types
 from pages.models import OfficialPage, ReviewReminder
 from pages.models.reminder import REMIND_DAYS
@@ -35,9 +38,21 @@ def _remind(page: OfficialPage, day: datetime.date) -> bool:
     written = [ReviewReminder.objects.get_or_create(**words, days=days)[1] for days in passed]
     if not written or not written[-1]:
         return False
+    settle(page, "review.due")  # the nearer date is what waits
     data = {"review_by": review_by.isoformat(), "days": left}
     Activity.record("review.due", by=None, on=page, data=data, tell=answerers(page))
     return True
+
+
+def settle_review(page: Page) -> None:
+    """When the page was given another date, or none, the review it was asked for is done."""
+    if not isinstance(page, OfficialPage):
+        return
+    asked = Activity.objects.filter(target_id=page.pk, verb="review.due", settled_at=None)
+    kind = ContentType.objects.get_for_model(type(page))
+    last = asked.filter(target_type=kind).order_by("-at").values_list("data__review_by", flat=True).first()
+    if last and (page.review_by is None or page.review_by.isoformat() > last):
+        settle(page, "review.due")
 
 
 def answerers(page: OfficialPage) -> Iterable[User]:

@@ -9,6 +9,7 @@ from wagtail.signals import page_published, post_page_move
 from pages.following import tell_followers
 from pages.furniture import forget
 from pages.models import AlertBanner, QuickLink, QuickLinks
+from pages.reminding import settle_review
 
 WATCHED = (AlertBanner, QuickLink, QuickLinks, PageViewRestriction, CollectionViewRestriction, Site)
 
@@ -33,4 +34,5 @@ def forget_page(sender: type, **_signal: object) -> None:
 
 def tell_of_publishing(sender: type, instance: Page, revision: Any = None, **_signal: object) -> None:
     """Wagtail publishes by many roads (a button, a workflow, the clock), and this is where they meet."""
+    settle_review(instance)
     tell_followers(instance, by=revision.user if revision else None)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from accounts.models.profiles import CONFIRM_EVERY
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle_for
 
 VERB = "profile.confirmation_asked"
 #: Who has just come is not asked for so long.
@@ -39,3 +40,9 @@ def ask_to_confirm(now: datetime | None = None) -> int:
         if profile.pk in still:
             Activity.record(VERB, by=None, on=profile.user, tell=[profile.user])
     return len(still)
+
+
+def confirmed(sender: type, instance: Profile, update_fields: frozenset[str] | None = None, **_signal: object) -> None:
+    """Of ``post_save``: accounts know nothing of notifications. Who confirmed their profile is asked no more."""
+    if "confirmed_at" in (update_fields or ()):
+        settle_for(instance.pk, User(pk=instance.pk), VERB)

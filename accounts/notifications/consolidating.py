@@ -19,16 +19,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from accounts.models import User
-from accounts.notifications.kinds import TASKS, Kind
 from accounts.notifications.models import Muted, Notification
-from accounts.notifications.reasons import REASONS
 from intranet.written import Written
 
 #: Notifications the inbox looks back on. What is older was told of, and is found where it happened.
 WINDOW = 2_000
-#: Reasons that make it a task of the person, whatever the verb.
-_TASK_REASONS = [key for key, reason in REASONS.items() if reason.kind == Kind.TASK]
-
 #: How a thread begins: told of by what was said since.
 _BEGUN = Q(activity__verb__in=["announcement.made", "question.asked", "topic.started"])
 
@@ -64,7 +59,7 @@ def rows_of(person: User, which: str = Filter.ALL) -> QuerySet[Notification]:
     if which == Filter.UNREAD:
         return rows.unread()
     if which == Filter.WAITING:
-        return rows.filter(Q(activity__verb__in=TASKS) | Q(reason__in=_TASK_REASONS))
+        return rows.waiting()
     return rows
 
 
@@ -96,6 +91,11 @@ def muted(person: User, shown: list[Notification]) -> set[str]:
     """Threads among these that the person has muted."""
     threads = {notification.thread for notification in shown} - {""}
     return set(Muted.objects.visible_to(person).filter(thread__in=threads).values_list("thread", flat=True))
+
+
+def count_waiting(person: User) -> int:
+    """Rows of what waits for the person: exactly those that are listed."""
+    return heads(rows_of(person, Filter.WAITING)).count()
 
 
 def count_unread(person: User, most: int) -> int:

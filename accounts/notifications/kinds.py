@@ -88,6 +88,8 @@ _VERBS: dict[Kind, str] = {
 #: Every verb that anybody is told of, and its kind. The architecture's tests hold each room to it.
 KIND_OF: dict[str, Kind] = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs.split()}
 TASKS = tuple(sorted(_VERBS[Kind.TASK].split()))
+#: Of these that which an act answers: they wait until it is done. The others only have to be known.
+TO_DO = tuple(sorted({*TASKS} - {"official.reowned", "vetting.reowned"}))
 #: A muted thread is quiet about these. What waits for a person, or speaks of them, reaches them all the same.
 MUTABLE = frozenset({Kind.ANSWER, Kind.TALK, Kind.ANNOUNCEMENT, Kind.PAGE, Kind.OFFICIAL})
 

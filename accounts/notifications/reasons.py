@@ -28,6 +28,8 @@ REASONS: dict[str, Reason] = {
     "watching_community": Reason(_("You watch the community"), Kind.TALK),
     "member": Reason(_("You are a member of the community")),
 }
+#: With these it is for the person to do, whatever the verb.
+TO_DO_REASONS = tuple(key for key, reason in REASONS.items() if reason.kind == Kind.TASK)
 
 _OF_KIND: dict[Kind, "Promise"] = {
     Kind.TASK: _("It waits for you"),

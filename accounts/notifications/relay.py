@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notifications.audiences import after_delivery
+from accounts.notifications.kinds import TO_DO
 from accounts.notifications.models import Activity, Outbox
 from accounts.notifications.reaching import REACHED, reached
+from accounts.notifications.reasons import TO_DO_REASONS
+from accounts.notifications.settling import settle_late
 from intranet.kick import Kick
 
 log = structlog.get_logger(__name__)
@@ -25,10 +28,15 @@ BATCH = 20
 #: People told in one statement, far below what a statement may take. Each step works the audience out anew: many small
 #: ones cost more than a few large ones.
 STEP = 50_000
+#: What was answered while it was on its way is read when it arrives.
 NOTIFY = """
 WITH told (id, reason, in_inbox, cadence) AS ({chosen}), made AS (
-    INSERT INTO notifications_notification (person_id, activity_id, created_at, thread, reason, in_inbox, cadence)
-    SELECT id, %s, %s, %s, reason, in_inbox, cadence FROM told WHERE in_inbox OR cadence <> ''
+    INSERT INTO notifications_notification
+        (person_id, activity_id, created_at, thread, reason, in_inbox, cadence, to_do, settled_at, read_at)
+    SELECT id, %s, %s, %s, reason, in_inbox, cadence, to_do, settled_at, settled_at FROM told,
+        LATERAL (SELECT %s OR reason = ANY(%s) AS to_do) AS asked,
+        LATERAL (SELECT CASE WHEN to_do THEN %s::timestamptz END AS settled_at) AS answered
+    WHERE in_inbox OR cadence <> ''
     ON CONFLICT (person_id, activity_id) DO NOTHING
 )
 SELECT count(*), coalesce(max(id), 0), CASE WHEN count(*) <= {few} THEN array_agg(id) END FROM told
@@ -97,9 +105,12 @@ def notify(people: QuerySet[User], activity: Activity) -> tuple[int, int]:
     except EmptyResultSet:
         return 0, 0
     values = [*parameters, activity.pk, timezone.now(), activity.thread]
+    values += [activity.verb in TO_DO, [*TO_DO_REASONS], activity.settled_at]
     with connection.cursor() as cursor:
         cursor.execute(NOTIFY.format(chosen=chosen, few=FEW), values)
         count, last, few = cursor.fetchone()
+    if activity.verb in TO_DO:
+        transaction.on_commit(partial(settle_late, activity.pk), robust=True)
     if count:
         transaction.on_commit(partial(say_delivered, activity.pk, few or []), robust=True)
     return count, last

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notifications.settling import settle
+from accounts.notifications.settling import settle_all
 from communities import refusals
 
 if TYPE_CHECKING:
@@ -37,9 +37,13 @@ class DecidedQuerySet(models.QuerySet):
         return mine.exclude(community__bans__person=user).select_related("community").order_by("created_at", "id")
 
     def decide(self, outcome: str, *, by: "User | None", comment: str | None = None) -> int:
-        """Write the decision down on all of them; returns how many there were."""
+        """Write the decision down on all of them; returns how many there were. They wait for nobody any more."""
         words = {} if comment is None else {"comment": comment}
-        return self.update(outcome=outcome, decided_at=timezone.now(), decided_by=by, **words)
+        pks = list(self.values_list("pk", flat=True))
+        count = self.filter(pk__in=pks).update(outcome=outcome, decided_at=timezone.now(), decided_by=by, **words)
+        if count:
+            settle_all(self.model, pks)
+        return count
 
 
 class Decided(models.Model):
@@ -72,4 +76,3 @@ class Decided(models.Model):
     def _decide(self, outcome: str, *, by: "User", **words: str) -> None:
         type(self).objects.filter(pk=self.pk).decide(outcome, by=by, **words)
         self.refresh_from_db(fields=["outcome", "decided_at", "decided_by", *words])
-        settle(self)

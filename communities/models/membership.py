@@ -8,6 +8,7 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from communities import refusals
 from communities.capabilities import MEMBER_ROLES, RUNNING, Capability, Role
 
@@ -127,6 +128,8 @@ class Membership(models.Model):
         """Write the role, unchecked and untold: for verbs that hold the lock and have looked."""
         self.role = role
         self.save(update_fields=["role"])
+        if role == Role.FACILITATOR:
+            settle(self.community, "community.without_facilitator")
 
     def change_mail(self, mail: str, *, by: "User") -> None:
         """The person chooses how much mail they get.

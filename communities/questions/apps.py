@@ -13,6 +13,7 @@ class QuestionsConfig(AppConfig):
     verbose_name = _("Questions")
 
     def ready(self) -> None:
+        from accounts.notifications.audiences import after_record
         from accounts.rooms_above import registry
         from communities.desk import line_finders
         from communities.discussions.models.mentions import MentionedGroup, groups
@@ -25,8 +26,10 @@ class QuestionsConfig(AppConfig):
         from communities.questions.desk import missed_promises
         from communities.questions.figures import answered
         from communities.questions.models import Expert, recount
+        from communities.questions.settling import end_of_asking
 
         after_change.append(recount)
+        after_record.append(end_of_asking)
         line_finders.append(missed_promises)
         figure_finders.append(answered)
         WORDS.update(NEWS)

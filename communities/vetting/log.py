@@ -60,7 +60,7 @@ def as_csv(events: QuerySet[VettingEvent]) -> Iterator[str]:
     """Line by line, the oldest first; no more than a chunk is ever held."""
     writer = csv.writer(Line())
     yield "\ufeff" + writer.writerow(COLUMNS)
-    for event in events.order_by("pk").iterator(chunk_size=CHUNK):
+    for event in events.order_by("at", "pk").iterator(chunk_size=CHUNK):
         yield writer.writerow(safe(cells(event)))
 
 

@@ -13,10 +13,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.notifications.kinds import TO_DO
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle, settle_all
 from communities.capabilities import Role
 from communities.vetting.models import OfficialVersion, Reminder, VettingRequest
 from communities.vetting.models.reminder import Occasion
+from communities.vetting.models.suspension import Suspension
 from communities.vetting.models.version import FallbackRole
 from pages.models.review import today
 
@@ -38,7 +41,15 @@ def remind(day: date | None = None) -> int:
     day = day or today()
     told = sum(_each(versions, occasion, _tell_owner) for occasion, versions in due(day))
     told += _each(gone(), Occasion.OWNER_LEFT, _tell_owner)
+    settle_all(OfficialVersion, suspensions_over(), "vetting.suspended")
     return told + escalate()
+
+
+def suspensions_over() -> Iterable[int]:
+    """Ids of versions whose suspension ran out lately: nobody has to lift it any more."""
+    now = timezone.now()
+    over = Suspension.objects.filter(until__lte=now, until__gt=now - timedelta(days=7), lifted_at=None)
+    return over.values_list("version", flat=True)
 
 
 def due(day: date) -> Iterable[tuple[Occasion, QuerySet[OfficialVersion]]]:
@@ -97,6 +108,8 @@ def _once(row: OfficialVersion | VettingRequest, occasion: Occasion, tell: Calla
 def _tell_owner(version: OfficialVersion, occasion: Occasion) -> None:
     data = {"occasion": str(occasion), "review_by": version.review_by.isoformat()}
     verb = f"vetting.{occasion}" if not occasion.startswith("due_") else "vetting.due"
+    if verb in TO_DO:  # what is nearer takes the place of what was asked before
+        settle(version, "vetting.due", "vetting.overdue")
     Activity.record(verb, by=None, on=version, community=version.community, data=data, tell=answering_for(version))
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle_all
 from communities.vetting.adopted import Why, standing
 from communities.vetting.models import AddressNotice, AdoptedPage
 from pages.inventory import inventory
@@ -20,6 +21,7 @@ def watch_addresses() -> int:
     here = dict(notices_now())
     for known in AddressNotice.objects.filter(over_at=None):
         if here.get(known.address_id) != known.why:
+            settle_all(AdoptedPage, [known.address_id], "vetting.address_withheld")
             AddressNotice.objects.filter(pk=known.pk, over_at=None).update(over_at=timezone.now())
     told = [_tell(pk, why) for pk, why in here.items()]
     return sum(told)

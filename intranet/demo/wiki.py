@@ -13,6 +13,7 @@ from typing import Any
 from wagtail.models import Page
 
 from accounts.models import User
+from accounts.notifications.kinds import TO_DO
 from accounts.notifications.models import Notification, Outbox
 from communities.attachments.models import Attachment, Scan
 from communities.models import Community
@@ -218,7 +219,14 @@ def settle_notifications() -> None:
     active = set(User.objects.active().values_list("pk", flat=True))
     Notification.objects.bulk_create(
         [
-            Notification(person_id=pk, activity=row.activity, created_at=row.activity.at, read_at=read)
+            Notification(
+                person_id=pk,
+                activity=row.activity,
+                created_at=row.activity.at,
+                read_at=row.activity.settled_at or read,
+                to_do=row.activity.verb in TO_DO,
+                settled_at=row.activity.settled_at,
+            )
             for row in rows
             for read in [row.activity.at + timedelta(hours=5) if row.activity.at < settled else None]
             for pk in row.people

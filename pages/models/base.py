@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from accounts.notifications.settling import settle
 from pages.cms.panels import CommunityPanel
 from pages.forms import OfficialPageForm
 from pages.models.review import (
@@ -207,6 +208,7 @@ class OfficialPage(Page):
                 raise ReviewRefused(_("This page is not published, so there is nothing to re-affirm."))
             self.review_by, self.last_reviewed_at, self.last_reviewed_by = review_by, timezone.now(), by
             self.save(update_fields=["review_by", "last_reviewed_at", "last_reviewed_by"], clean=False)
+            settle(self, "review.due")
 
     def with_content_json(self, content: dict[str, Any]) -> "OfficialPage":
         """A draft older than the last review does not undo the review when it is published."""

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from accounts.notifications.settling import settle, settle_for
 from intranet.ui import markup
 from intranet.ui.refusal import Refused
 from pages.blocks import BodyBlock
@@ -97,6 +98,7 @@ class PolicyPage(OfficialPage):
             sha256 = hashlib.sha256(html.encode()).hexdigest()
             if newest and newest.sha256 == sha256:
                 raise NothingChanged(_("The text has not changed since version %(n)d.") % {"n": newest.number})
+            settle(self, "policy.confirmation_due")  # of the version before
             return live.versions.create(
                 number=number or (newest.number + 1 if newest else 1),
                 html=html,
@@ -115,7 +117,11 @@ class PolicyPage(OfficialPage):
         """
         if not self.live or not self.acknowledgement_required or version != self.current_version:
             raise NotAsked(_("This version is no longer the current one. Read the current version first."))
-        return PolicyAcknowledgement.objects.get_or_create(person=by, version=version)[0]
+        with transaction.atomic():
+            said, new = PolicyAcknowledgement.objects.get_or_create(person=by, version=version)
+            if new:
+                settle_for(by, self, "policy.confirmation_due")
+        return said
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         version = self.current_version

@@ -36,6 +36,8 @@ class Activity(models.Model):
     thread = models.CharField(max_length=80, blank=True, default="", db_default="")
     data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    #: When what it asked of people was done by one of them, for all of them (``settling``).
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("activity")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.notifications.audiences import after_reading
-from accounts.notifications.kinds import MUTABLE, Cadence, Kind
+from accounts.notifications.kinds import MUTABLE, Cadence
 from accounts.notifications.models.activity import Activity
 from accounts.notifications.models.mail import Mail
-from accounts.notifications.reasons import kind_for, why
+from accounts.notifications.reasons import why
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -30,6 +30,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def of_thread(self, thread: str) -> Self:
         """Nothing for no thread: what is of none stands alone."""
         return self.filter(thread=thread) if thread else self.none()
+
+    def waiting(self) -> Self:
+        """What is still to be done. An activity that was answered while it was on its way waits for nobody."""
+        return self.filter(to_do=True, settled_at=None, activity__settled_at=None)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -57,6 +61,9 @@ class Notification(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="notifications")
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    #: Whether the person was asked to do something, and since when it waits for them no more (``settling``).
+    to_do = models.BooleanField(default=False, db_default=False)
+    settled_at = models.DateTimeField(null=True)
     #: As of its activity.
     thread = models.CharField(max_length=80, blank=True, default="", db_default="")
     #: Why they were told, where the audience knows more than the activity's kind: a key of ``reasons.REASONS``.
@@ -87,6 +94,9 @@ class Notification(models.Model):
                 name="notification_to_sum_up",
             ),
             models.Index(fields=["mail"], condition=~models.Q(mail=None), name="notification_mailed"),
+            models.Index(
+                fields=["person", "-id"], condition=models.Q(to_do=True, settled_at=None), name="notification_waiting"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,9 +107,9 @@ class Notification(models.Model):
         return why(self.reason, self.activity.verb)
 
     @property
-    def is_task(self) -> bool:
-        """Whether it waits for the person."""
-        return kind_for(self.reason, self.activity.verb) == Kind.TASK
+    def is_waiting(self) -> bool:
+        """As of :meth:`NotificationQuerySet.waiting`."""
+        return self.to_do and self.settled_at is None and self.activity.settled_at is None
 
     @property
     def can_be_muted(self) -> bool:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.notifications.consolidating import Filter
+from accounts.models import User
+from accounts.notifications.consolidating import Filter, count_waiting
 from accounts.notifications.inbox import consolidated, inbox, with_texts
 from accounts.notifications.models import Muted, Notification
 from accounts.request import Request
@@ -28,11 +29,16 @@ def notification_list(request: Request) -> HttpResponse:
     which = asked if asked in FILTERS else Filter.ALL
     page = paginate(request, inbox(request.user, which), order_by=("-created_at", "-id"), size=20)
     context = {"page": page, "entries": consolidated(page, request.user, which), "which": which}
-    return render(request, "notifications/notification_list.html", context | {"tabs": tabs(which)})
+    return render(request, "notifications/notification_list.html", context | {"tabs": tabs(which, request.user)})
 
 
-def tabs(which: str) -> list[tuple[str, str, bool]]:
-    return [(str(words), f"?show={name}", name == which) for name, words in FILTERS.items()]
+def tabs(which: str, person: User) -> list[tuple[str, str, bool, int]]:
+    """Only of what waits the number is shown: what is new has the bell."""
+    waiting = count_waiting(person)
+    return [
+        (str(words), f"?show={name}", name == which, waiting if name == Filter.WAITING else 0)
+        for name, words in FILTERS.items()
+    ]
 
 
 @require_POST

@@ -71,6 +71,7 @@ class VettingEvent(models.Model):
         indexes = [
             models.Index(fields=["page", "-id"], name="vetting_event_of_page"),
             models.Index(fields=["community", "-id"], name="vetting_event_of_community"),
+            models.Index(fields=["community", "-at", "-id"], name="vetting_event_log"),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ MAY_NOT = gettext_lazy("The log of vetting is for intranet managers, and for fac
 @require_safe
 def vetting_log(request: Request) -> HttpResponse:
     form, events = asked_for(request)
-    page = paginate(request, events, order_by=("-pk",), size=50)
+    page = paginate(request, events, order_by=("-at", "-pk"), size=50)
     query = request.GET.copy()
     query.pop("after", None)
     context = {"form": form, "page": page, "query": query.urlencode(), "is_manager": request.user.is_intranet_manager}

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notifications.models import Activity
+from accounts.notifications.settling import settle
 from communities.capabilities import Capability
 from intranet import outgoing
 from intranet.outgoing.errors import OutgoingError
@@ -135,6 +136,7 @@ class Keeping(models.Model):
                 "stopped_at", "stopped_by", "stopped_because", "failing_since", "failures", "rests_until", "owner",
             ]
         )  # fmt: skip
+        settle(self)
 
     @transaction.atomic
     def hand_over(self: "Webhook", *, to: User, by: User) -> None:
@@ -162,6 +164,7 @@ class Keeping(models.Model):
         """
         require_right(self.community, by)
         self._note("removed", by)
+        settle(self)
         self.delete()
 
     @transaction.atomic
