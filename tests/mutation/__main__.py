@@ -27,10 +27,16 @@ PERMISSIONS = [
     f"communities/{name}.py" for name in ("permissions", "tester", "capabilities", "capability_map", "policy")
 ]
 OF_PERMISSIONS = ["permissions", "permissions_apart", "policy", "properties"]
+#: Of other rooms, those that show what vetting adds to them: figures and ideas, delegations, what leavers hold, mail.
+BESIDE_VETTING = [f"tests/communities/test_community_{name}.py" for name in ("figures", "delegations")]
+BESIDE_VETTING += [
+    *(f"tests/accounts/test_person_{name}.py" for name in ("leaver", "work")),
+    "tests/mail/test_content.py",
+]
 #: What is checked, and by which tests.
 ROOMS = {
     "permissions": (PERMISSIONS, [f"tests/communities/test_{name}.py" for name in OF_PERMISSIONS]),
-    "vetting": (["communities/vetting/**/*.py"], ["tests/vetting"]),
+    "vetting": (["communities/vetting/**/*.py"], ["tests/vetting", *BESIDE_VETTING]),
 }
 ENOUGH_PERCENT = 90
 TOOL = 4
@@ -136,16 +142,25 @@ class Check:
         return "killed  " if killer else "survived"
 
     def concerning(self, mutant: Mutant, learned: dict) -> list[pytest.Item]:
-        """The tests that run the mutant's lines, or of a constant its module's, quickest first, within the budget."""
+        """The tests that run the mutant's lines, quickest first, within the budget.
+
+        Of a constant those that run its module come first: others have it only where they import it.
+        """
         lines = {f"{mutant.path}:{number}" for number in range(mutant.line, mutant.last_line + 1)}
+        known = [item for item in self.session.items if learned.get(item.nodeid, {"lines": []})["lines"]]
+        if mutant.in_function:
+            known = [item for item in known if not lines.isdisjoint(learned[item.nodeid]["lines"])]
+
+        def nearest(item: pytest.Item) -> tuple[bool, float]:
+            of_item = learned[item.nodeid]
+            return not any(line.startswith(f"{mutant.path}:") for line in of_item["lines"]), of_item["seconds"]
+
         chosen, seconds = [], 0.0
-        for item in sorted(self.session.items, key=lambda i: learned.get(i.nodeid, {"seconds": 0})["seconds"]):
-            of_item = learned.get(item.nodeid, {"lines": []})["lines"]
-            if lines & set(of_item) or (not mutant.in_function and of_item):
-                seconds += learned[item.nodeid]["seconds"]
-                if chosen and seconds > self.options.budget:
-                    break
-                chosen.append(item)
+        for item in sorted(known, key=nearest):
+            seconds += learned[item.nodeid]["seconds"]
+            if chosen and seconds > self.options.budget:
+                break
+            chosen.append(item)
         return chosen
 
     def killer(self, mutant: Mutant, items: list[pytest.Item]) -> str:

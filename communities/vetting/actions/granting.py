@@ -163,7 +163,7 @@ def already_done(here: Live, seen: Seen) -> OfficialVersion | None:
     if version is None or version.granted_by_id != here.person.pk or version.supersedes_id != seen.base:
         return None
     same = (version.text.number, version.sha256) == (seen.number, seen.sha256)
-    return version if same and seen.base != version.pk else None
+    return version if same else None
 
 
 def renewed(here: Live, version: OfficialVersion, review_by: date) -> OfficialVersion:
