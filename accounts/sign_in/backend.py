@@ -3,6 +3,7 @@
 from typing import cast
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import F
 
 from accounts.models import User
 
@@ -11,6 +12,7 @@ class Backend(AuthenticationBackend):
     """allauth's, which fetches the person together with their duty."""
 
     def get_user(self, user_id: object) -> User | None:
-        """The active person of a session; None for anybody else."""
-        person = User.objects.with_duty().filter(pk=user_id).first()
+        """The active person of a session, with their time zone; None for anybody else."""
+        people = User.objects.with_duty().annotate(time_zone=F("profile__time_zone"))
+        person = people.filter(pk=user_id).first()
         return cast(User, person) if person is not None and self.user_can_authenticate(person) else None

@@ -1,7 +1,7 @@
 """Feeds and calendars: with the reader's own session, or with a personal token."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.tokens.door import readable_with
 from accounts.tokens.models import Scope
+from accounts.zones import zone_of
 from communities.models import Community
 from communities.request import Request
 from communities.views.doors import readable_community
@@ -69,7 +70,9 @@ def calendar(request: Request) -> HttpResponse:
         *dates.reviews_in_tree(request),
         *dates.vetting(request),
     ]
-    return conditional(request, dates.written(appointments, title=settings.SITE_NAME, zone=zone_of(request)), ICAL)
+    return conditional(
+        request, dates.written(appointments, title=settings.SITE_NAME, zone=calendar_zone(request)), ICAL
+    )
 
 
 @require_safe
@@ -78,16 +81,13 @@ def community_calendar(request: Request, slug: str) -> HttpResponse:
     """Events of a community, and when its official texts are to be reviewed."""
     community, _permissions = readable_community(request, slug)
     appointments = [*dates.events_of([community]), *dates.reviews(request, in_community(community))]
-    return conditional(request, dates.written(appointments, title=community.name, zone=zone_of(request)), ICAL)
+    return conditional(request, dates.written(appointments, title=community.name, zone=calendar_zone(request)), ICAL)
 
 
-def zone_of(request: Request) -> ZoneInfo | None:
-    """The reader's, by their profile, or the site's own; None for UTC, and for one nobody knows."""
-    name = request.user.profile.time_zone or settings.TIME_ZONE
-    try:
-        return None if name == "UTC" else ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+def calendar_zone(request: Request) -> ZoneInfo | None:
+    """The reader's; None for UTC, whose midnight is nobody's."""
+    zone = zone_of(request.user.profile.time_zone)
+    return None if zone.key == "UTC" else zone
 
 
 def in_community(community: Community) -> Q:

@@ -4,24 +4,13 @@ A wall's clock may show an hour twice or skip it (daylight saving): what is aske
 both have one answer whatever the clock does.
 """
 
-import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 
-from django.conf import settings
+from accounts.zones import zone_of
 
 #: Python's Saturday.
 SATURDAY = 5
-
-
-@lru_cache(maxsize=700)
-def zone_of(name: str) -> zoneinfo.ZoneInfo:
-    """The zone of that name; the site's own for none, and for one nobody knows."""
-    try:
-        return zoneinfo.ZoneInfo(name or settings.TIME_ZONE)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
 
 @dataclass(frozen=True)
