@@ -4,10 +4,12 @@ import { el, fill } from "../ui/dom.js";
 import { Autosave } from "./autosave.js";
 import { Mirror } from "./mirror.js";
 
+/** As the site writes times everywhere: in the page's language, with hours from 0 to 23. */
 const clock = (at) => {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString(document.documentElement.lang || undefined, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+  const shown = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+  return date.toLocaleString(document.documentElement.lang || undefined, { ...shown, hourCycle: "h23" });
 };
 
 export class Draft {
