@@ -5,9 +5,36 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 #: As of ``kinds.TO_DO`` and ``reasons.TO_DO_REASONS``, when this was written.
-ASKING = ["community.without_facilitator", "invitation.made", "join_request.made", "policy.confirmation_due", "post.reported", "profile.confirmation_asked", "proposal.made", "question.escalated", "question.left_open", "review.due", "vetting.address_withheld", "vetting.asked", "vetting.due", "vetting.overdue", "vetting.owner_left", "vetting.request_late", "vetting.suspended", "webhook.stopped"]
+ASKING = [
+    "community.without_facilitator",
+    "invitation.made",
+    "join_request.made",
+    "policy.confirmation_due",
+    "post.reported",
+    "profile.confirmation_asked",
+    "proposal.made",
+    "question.escalated",
+    "question.left_open",
+    "review.due",
+    "vetting.address_withheld",
+    "vetting.asked",
+    "vetting.due",
+    "vetting.overdue",
+    "vetting.owner_left",
+    "vetting.request_late",
+    "vetting.suspended",
+    "webhook.stopped",
+]
 #: Of these the rooms above do not say which are answered: what was read was seen to.
-SEEN_TO = ["community.without_facilitator", "policy.confirmation_due", "profile.confirmation_asked", "review.due", "vetting.address_withheld", "vetting.owner_left", "webhook.stopped"]
+SEEN_TO = [
+    "community.without_facilitator",
+    "policy.confirmation_due",
+    "profile.confirmation_asked",
+    "review.due",
+    "vetting.address_withheld",
+    "vetting.owner_left",
+    "webhook.stopped",
+]
 #: Activities of one statement. Few people each are asked to do something.
 STEP = 500
 
