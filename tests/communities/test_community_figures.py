@@ -3,16 +3,22 @@
 import csv
 import io
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from communities.discussions.models import Post, ReadMark, Topic
 from communities.figures import STEPS, Period, figures
-from communities.questions.models import Question
-from communities.vetting.ideas import FEWEST
+from communities.questions.models import PromotedAnswer, Question
+from communities.questions.models.found import FoundAnswer
+from communities.vetting import actions
+from communities.vetting.actions.granting import Seen
+from communities.vetting.ideas import FEWEST, worth_a_page
 from communities.vetting.promotion import promote
 from communities.wiki.models import CommunityPage
+from pages.models import HomePage
+from pages.models.review import in_a_year
 
 
 def ago(days):
@@ -80,6 +86,31 @@ def test_pages_reused_and_answers_promoted(community, secret_community, asked, f
     assert sum(measured()["pages_reused"].steps) == 1  # what happens in secret is not in the numbers of others
 
 
+def test_reuse_is_of_this_community_and_of_its_time(community, found, asked, facilitator, member, manager, measured):
+    page, other = (
+        CommunityPage.begin(where, by=where.people_in("facilitator").first(), title="Depths", html="<p>x</p>")
+        for where in (community, found("elsewhere"))
+    )
+    for days, linked in ((3, page), (4, page), (40, page), (70, page), (3, other)):
+        html = f'<p><a href="{linked.get_absolute_url()}">Depths</a></p>'
+        topic = Topic.begin(community, by=member, title=f"{days} days ago", html=html)
+        Post.objects.filter(topic=topic).update(at=ago(days))
+    for place, days in enumerate((2, 40, 70), 2):
+        made = promote(asked(days, 1).topic.posts.get(number=2), by=facilitator, heading="Deep", page=page)
+        PromotedAnswer.objects.filter(pk=made.pk).update(promoted_at=ago(days))
+        assert made.revision.number == place
+        page.refresh_from_db()
+    reused, promoted = (measured()[name] for name in ("pages_reused", "answers_promoted"))
+    assert (reused.value, reused.before, sum(reused.steps), reused.note) == (1, 1, 2, "")
+    assert (promoted.value, promoted.before, sum(promoted.steps)) == (1, 1, 1)
+    seen = Seen(page.newest.number, page.newest.sha256, None)
+    actions.grant(page, by=manager, seen=seen, owner=manager, review_by=in_a_year())
+    actions.adopt(page, by=manager, parent=HomePage.objects.get(), title="Depths", slug="depths")
+    assert measured()["pages_reused"].note == "1 stands in the official tree"
+    names = list(measured())
+    assert names.index("pages_reused") + 1 == names.index("answers_promoted")
+
+
 def test_the_page_has_charts_and_the_table_has_the_same(browse, facilitator, community, asked, at):
     asked(3, 2)
     client = browse(facilitator)
@@ -132,3 +163,48 @@ def test_the_desk_proposes_what_is_worth_a_page(browse, facilitator, community, 
     assert "Read by nobody" not in page.partition("Answers worth a page")[2].partition("latest_title")[0]
     promote(read.topic.posts.get(number=2), by=facilitator, heading="Deep", page=None)
     assert "have read “Read by many”" not in browse(facilitator).get(desk).content.decode()
+
+
+def test_what_is_worth_a_page(community, facilitator, member, asked, person):
+    """Solved, of the last year, here, and read by several; what spared others a question comes with it."""
+    readers = [person(f"reader{number}") for number in range(FEWEST + 1)]
+    runner = community.people_in("facilitator").exclude(pk=facilitator.pk).get()
+
+    def solved(title, days=9, people=FEWEST - 1, how="accept"):
+        """Whoever answered has read it as well."""
+        question = asked(days, 1, title)
+        question.refresh_from_db()
+        post = question.topic.posts.get(number=2)
+        if how:
+            getattr(question, how)(post, by=member if how == "accept" else runner)
+        for reader in readers[:people]:
+            ReadMark.read(reader.pk, question.topic_id, 2)
+        return question, post
+
+    most, _post = solved("Most", people=FEWEST)
+    some, answer = solved("Some", how="verify")
+    solved("Old", days=366)
+    solved("Few", people=FEWEST - 2)
+    solved("Unsolved", how="")
+    lifted, post = solved("Lifted", how="verify")
+    lifted.unverify(post, by=runner)
+    for how in ("accept", "verify"):
+        solved(f"Hidden {how}", how=how)[1].hide(by=facilitator, reason="Wrong")
+    again, _post = solved("Again")
+    again.mark_duplicate(most.topic, by=facilitator)
+    solved("Spam")[0].topic.posts.get(number=1).hide(by=facilitator, reason="Spam")
+    for reader in readers[FEWEST:]:  # who read the question alone has read no answer
+        ReadMark.read(reader.pk, some.topic_id, 1)
+    for number, (kind, target) in enumerate([("question", some), ("question", some), ("page", most)]):
+        FoundAnswer.objects.create(person=member, kind=kind, target=target.topic_id, key=UUID(int=number))
+
+    def said(reader):
+        return [(line.text, line.url) for line in worth_a_page(community, community.permissions_for(reader))]
+
+    lines = said(facilitator)
+    assert [text for text, _url in lines] == [
+        "3 people have read “Some”; it answered 2 before they asked",
+        "4 people have read “Most”",
+    ]
+    assert lines[0][1].endswith(f"/{some.topic_id}/promote/{answer.pk}/")
+    assert said(person("stranger")) == []
