@@ -14,6 +14,7 @@ from communities.discussions.models.marks import Bookmark, Reaction, ReactionKin
 from communities.discussions.models.mentions import Mention, refuse_crowd
 from communities.discussions.models.revision import TEXT_LIMIT, Files, PostRevision
 from communities.discussions.refusals import EmptyText, PostIsHidden, StaleEdit, TextTooLong, UnknownReaction
+from communities.naming import with_names
 from communities.refusals import IsArchived
 from intranet.ui.editor.typed import cleaned
 
@@ -57,7 +58,7 @@ class Editing(models.Model):
             StaleEdit: somebody else edited since; ``current`` is their text.
             PostIsHidden, IsArchived, EmptyText, TextTooLong, TooManyMentions, GroupTooLarge, ManyMentioned.
         """
-        html = checked(html)
+        html = checked(html, self.topic.community)
         with transaction.atomic():
             here = self.locked()
             if key and (done := here.revisions.filter(key=key).first()):
@@ -131,8 +132,8 @@ class Editing(models.Model):
         Bookmark.objects.filter(post=self, person=by).delete()
 
 
-def checked(html: str) -> str:
-    """The text as it will be stored.
+def checked(html: str, community: "Community") -> str:
+    """The text as it will be stored, with the people it names.
 
     Raises:
         TextTooLong: asked before it is cleaned, which takes time.
@@ -143,7 +144,7 @@ def checked(html: str) -> str:
     html = cleaned(html, heading_ids=False)
     if not html:
         raise EmptyText
-    return html
+    return with_names(html, community)
 
 
 def files_in(html: str, community: "Community") -> Files:

@@ -81,7 +81,7 @@ class Writing(models.Model):
         """
         from communities.discussions.models.post import Post
 
-        html = checked(html)
+        html = checked(html, community)
         named_in(html)
         idea = cls(community=community, kind=TopicKind(kind), title=title, author=by, last_poster=by)
         try:
@@ -144,7 +144,7 @@ class Writing(models.Model):
         """
         from communities.discussions.models.post import Post
 
-        html = checked(html)
+        html = checked(html, self.community)
         named_in(html)
         try:
             with transaction.atomic():

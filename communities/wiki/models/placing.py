@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.notifications.models import Activity
+from communities.naming import with_names
 from communities.refusals import IsArchived
 from communities.wiki.models.publishing import checked
 from communities.wiki.models.records import PageAddress, PageArchival
@@ -62,7 +63,7 @@ class Placing(models.Model):
         Raises:
             AddressTaken, TooDeep, TextTooLong, IsArchived: see there.
         """
-        html = checked(html)
+        html = checked(html) if at else with_names(checked(html), community)
         with transaction.atomic():
             if key and (done := cls._made_by(community, key)):
                 return done

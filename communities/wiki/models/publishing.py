@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.notifications.models import Activity
 from communities.attachments.naming import files_named, files_of_others
+from communities.naming import with_names
 from communities.refusals import IsArchived
 from communities.wiki.models.following import followers_of
 from communities.wiki.models.mentions import tell_mentioned
@@ -54,7 +55,7 @@ class Publishing(models.Model):
             StaleEdit: somebody else published since; ``current`` is their text.
             PageIsArchived, IsArchived, TextTooLong, PicturesOfOthers: see there.
         """
-        html = checked(html)
+        html = checked(html) if at else with_names(checked(html), self.community)
         with transaction.atomic():
             here = self.locked()
             if key and (done := here.revisions.filter(key=key).first()):
