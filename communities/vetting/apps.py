@@ -14,6 +14,7 @@ class VettingConfig(AppConfig):
         from communities.figures import figure_finders
         from communities.holdings import answers_for, delegations_told, shown_in_blocks
         from communities.models import BlockKind
+        from communities.news import subjects
         from communities.questions.showing import standings
         from communities.questions.similar import sources
         from communities.vetting import leaving, listening, mailing, people
@@ -21,7 +22,7 @@ class VettingConfig(AppConfig):
         from communities.vetting.delegated import write_down
         from communities.vetting.desk import official_lines
         from communities.vetting.holdings import official_texts
-        from communities.vetting.home import latest_pages
+        from communities.vetting.home import latest_pages, pages_as_read
         from communities.vetting.ideas import worth_a_page
         from communities.vetting.reuse import reused
         from communities.vetting.suggesting import SOURCE
@@ -37,6 +38,7 @@ class VettingConfig(AppConfig):
         standings.append(standings_of)
         sources.append(SOURCE)
         shown_in_blocks[BlockKind.PAGES] = latest_pages
+        subjects["wiki", "communitypage"] = pages_as_read
         delegations_told.append(write_down)
         registry.contributions.append(people.pages_by)
         registry.owned.append(people.official_texts_of)

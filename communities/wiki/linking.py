@@ -29,7 +29,7 @@ def pages_titled(reader: User, community: Community, words: list[str]) -> list[L
 
 
 def pages_seen(permissions: "CommunityPermissionTester") -> QuerySet[CommunityPage]:
-    """What news about pages say: where they are. What a reader gets as their title is decided in the room above."""
+    """Pages that news are about, and where they are. What a reader gets as their title is said in the room above."""
     below = Concat(Value("pages/"), "path", Value("/"))
     return CommunityPage.objects.seen_with(permissions).annotate(about=Value(""), below=below)
 

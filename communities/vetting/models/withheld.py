@@ -10,22 +10,22 @@ from communities.models.community import Visibility
 from communities.vetting.models.version import OfficialVersion
 
 
-def shown_to_all(day: date, now: datetime) -> models.QuerySet[OfficialVersion]:
-    """Versions whose text stands at an official address: official now, in a community that is open to everyone."""
+def shown_first(day: date, now: datetime) -> models.QuerySet[OfficialVersion]:
+    """Versions of pages whose text readers get before any newer one: official, or within the grace of their review."""
     earliest = ExpressionWrapper(
         Value(day, output_field=models.DateField()) - F("page__community__grace_days"),
         output_field=models.DateField(),
     )
-    return (
-        OfficialVersion.objects.active()
-        .not_suspended(now)
-        .filter(
-            page__archival=None,
-            page__community__visibility=Visibility.OPEN,
-            page__community__opened_at__isnull=False,
-            page__community__archival=None,
-        )
-        .filter(review_by__gte=earliest)
+    return OfficialVersion.objects.active().not_suspended(now).filter(review_by__gte=earliest)
+
+
+def shown_to_all(day: date, now: datetime) -> models.QuerySet[OfficialVersion]:
+    """Versions whose text stands at an official address: those of a community that is open to everyone."""
+    return shown_first(day, now).filter(
+        page__archival=None,
+        page__community__visibility=Visibility.OPEN,
+        page__community__opened_at__isnull=False,
+        page__community__archival=None,
     )
 
 
