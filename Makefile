@@ -8,7 +8,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=intranet.settings.production SECRET_KEY=$$(
 # would compile Django and Wagtail anew, for four seconds of a core. Away from the sources, which tests read as they are.
 COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/var/compiled
 
-.PHONY: run test check mutants bench soak audit lock vendor sbom format clean
+.PHONY: run test check mutants bench soak audit lock vendor sbom format messages clean
 # With the tools of work: the worker needs a package that only their lock brings.
 run: $(VENV)/for-work
 	@exec $(PY) manage.py up
@@ -51,6 +51,12 @@ format: $(VENV)/for-work
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 	$(PY) -m djlint --reformat --quiet templates
+
+# What there is to translate, into locale/<language>: make messages LANGUAGE=de. Needs GNU gettext (docs/translating.md).
+LANGUAGE := de
+messages: $(VENV)/for-work
+	$(PY) manage.py makemessages --locale $(LANGUAGE) --no-wrap --add-location file --ignore tests --ignore bench --ignore var --ignore node_modules --ignore templates/ui --ignore specimens.py
+	$(PY) manage.py compilemessages --locale $(LANGUAGE)
 
 # A software bill of materials (CycloneDX) of what a deployment installs, from the lock files alone.
 sbom: $(VENV)/python

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from accounts.views import cards, chart, leavers, people, pictures, suggestions
+from accounts.views import cards, chart, languages, leavers, people, pictures, suggestions
 
 urlpatterns = [
+    path("settings/language/", languages.language_set, name="language_set"),
     path("people/", people.person_list, name="person_list"),
     # Before the names of people; see RESERVED_USERNAMES.
     path("people/chart/", chart.person_chart, name="person_chart"),

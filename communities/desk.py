@@ -124,4 +124,4 @@ def _many(rows: list) -> str:
 
 
 def _day(when) -> str:  # type: ignore[no-untyped-def]
-    return date_format(timezone.localtime(when), "j F")
+    return date_format(timezone.localtime(when), "MONTH_DAY_FORMAT")

@@ -183,7 +183,7 @@ def _plain(value: float | None) -> str:
 
 def _span(since: datetime, until: datetime) -> str:
     """Both days in words."""
-    days = [date_format(timezone.localtime(at), "j F") for at in (since, until)]
+    days = [date_format(timezone.localtime(at), "MONTH_DAY_FORMAT") for at in (since, until)]
     return str(_FROM_TO) % {"since": days[0], "until": days[1]}
 
 

@@ -78,7 +78,7 @@ def delegations_to(reader: User, person: User) -> list[Held]:
             row.pk,
             str(row.capability.label),
             row.content_object.get_absolute_url(),
-            f"{row.content_object.name} · {_('until %(day)s') % {'day': date_format(row.expires_at, 'j F Y')}}",
+            f"{row.content_object.name} · {_('until %(day)s') % {'day': date_format(row.expires_at, 'DATE_FORMAT')}}",
             refusal,
             _("Ended when they left") if row.revoked_at else "",
         )

@@ -71,7 +71,7 @@ def held(reader: User, person: User) -> list[Held]:
 
 
 def _until(day: date | None) -> str:
-    return gettext("review by %(day)s") % {"day": date_format(day, "j F Y")} if day else ""
+    return gettext("review by %(day)s") % {"day": date_format(day, "DATE_FORMAT")} if day else ""
 
 
 def hand_over(pk: int, *, person: User, to: User, by: User) -> None:

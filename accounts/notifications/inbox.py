@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.notifications.consolidating import Facts, facts, heads, is_read, muted, rows_of
 from accounts.notifications.models import Activity, Notification
+from intranet.ui.days import pattern
 
 #: Text for a verb whose room wrote none, and for what the reader may no longer see.
 FALLBACK, GONE = "notifications/verbs/_fallback.html", "notifications/verbs/_gone.html"
@@ -44,7 +45,7 @@ class Entry:
         """The heading it stands under, in the reader's zone."""
         day = timezone.localdate(self.notification.created_at)
         ago = (timezone.localdate() - day).days
-        return [_("Today"), _("Yesterday")][ago] if 0 <= ago < 2 else date_format(day, "l, j F Y")
+        return [_("Today"), _("Yesterday")][ago] if 0 <= ago < 2 else date_format(day, pattern("l, j F Y"))
 
     @property
     def when(self) -> str:

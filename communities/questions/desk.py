@@ -31,7 +31,7 @@ def missed_promises(community: Community, permissions: CommunityPermissionTester
     )
     words = {
         "n": f"{MOST}+" if len(since) == MOST else len(since),
-        "day": date_format(timezone.localtime(since[0]), "j F"),
+        "day": date_format(timezone.localtime(since[0]), "MONTH_DAY_FORMAT"),
     }
     url = reverse("question_list", args=[community.slug])
     yield Line("question", said % words, gettext("Answer, or find somebody"), f"{url}?show=late", True)

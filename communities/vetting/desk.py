@@ -47,7 +47,7 @@ def in_the_tree(community: Community) -> Iterator[Line]:
 
 
 def to_review(title: str, day, url: str) -> Line:  # type: ignore[no-untyped-def]
-    words = {"title": title, "day": date_format(day, "j F Y")}
+    words = {"title": title, "day": date_format(day, "DATE_FORMAT")}
     if late := day < today():
         said = _("The review of “%(title)s” was due by %(day)s") % words
     else:

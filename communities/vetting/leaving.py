@@ -29,7 +29,7 @@ def vouched_by(reader: User, person: User) -> list[Held]:
             row.pk,
             row.title,
             row.get_absolute_url(),
-            f"{row.community.name} · {_('review by %(day)s') % {'day': date_format(row.review_by, 'j F Y')}}",
+            f"{row.community.name} · {_('review by %(day)s') % {'day': date_format(row.review_by, 'DATE_FORMAT')}}",
             "" if row.community.pk in mine else _("An intranet manager or a delegate of this community does this."),
         )
         for row in rows.order_by("review_by", "pk")[:MOST]
@@ -56,7 +56,7 @@ def asked_by(reader: User, person: User) -> list[Held]:
             row.pk,
             row.title,
             reverse("vetting_request", args=[row.pk]),
-            f"{row.community.name} · {_('asked %(day)s') % {'day': date_format(row.asked_at, 'j F Y')}}",
+            f"{row.community.name} · {_('asked %(day)s') % {'day': date_format(row.asked_at, 'DATE_FORMAT')}}",
         )
         for row in slim.order_by("due_at", "pk")[:MOST]
     ]

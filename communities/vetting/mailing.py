@@ -77,7 +77,7 @@ def body_of_asked(activity: Activity, reader: User) -> Body | None:
     active = OfficialVersion.objects.active().filter(**target_of(asked.target).named).first()
     address = mail_address(asked, reader)
     answers = [(_("Make it official"), "grant"), (_("Ask for changes"), "changes"), (_("Decline"), "decline")]
-    words = {"name": asked.asked_by.name, "day": date_format(timezone.localtime(asked.due_at), "j F Y")}
+    words = {"name": asked.asked_by.name, "day": date_format(timezone.localtime(asked.due_at), "DATE_FORMAT")}
     if active:
         said = _("%(name)s asks you to vet what changed, by %(day)s") % words
     else:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_of
 from accounts.models import User
 from accounts.notifications.marker import LOOP_HEADER
 from intranet.mail_in.content import Content
@@ -32,9 +33,12 @@ def bounce(row: IncomingMail, content: Content, refusal: MailRefused) -> bool:
     if person is None or not refusal.answer.bounces or not person.is_active or not person.email or _enough(person):
         return False
     message_id = f"<{content.letter.message_id}>" if content.letter.message_id.isascii() else ""
+    with translation.override(language_of(person)):
+        subject = _("Not posted: %(subject)s") % {"subject": content.letter.title or _("your mail")}
+        body = _body(content, refusal, person)
     EmailMessage(
-        subject=_("Not posted: %(subject)s") % {"subject": content.letter.title or _("your mail")},
-        body=_body(content, refusal, person),
+        subject=subject,
+        body=body,
         to=[person.email],
         headers={
             "Auto-Submitted": "auto-replied",

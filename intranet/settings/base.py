@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from intranet.logs import logging_settings
 
@@ -367,9 +367,15 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Text, time, files ----------------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+#: The site's own language, which mails are in whose reader chose none; and all that people may choose among, the first
+#: of a browser's wishes that is offered until they do. Words come from ``locale`` (docs/translating.md).
+LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "en-gb"
+LANGUAGES = [
+    (code, LANG_INFO.get(code, {}).get("name_local", code))
+    for code in dict.fromkeys([LANGUAGE_CODE, *env_list("LANGUAGES")])
+]
 LOCALE_PATHS = [PROJECT / "locale"]
+FORMAT_MODULE_PATH = ["intranet.formats"]
 USE_I18N = True
 USE_TZ = True
 #: The organisation's own: of whoever names none in the profile, and whose browser says none.

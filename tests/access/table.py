@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     # For the provider of mail that the settings name; there is none.
     "mail_in": (NOBODY, ""),
     "preference_set": (PUBLIC, ""),
+    "language_set": (PUBLIC, ""),
     # Sign-in. Recently signed-in people are asked for their password again where it matters.
     "account_login": (PUBLIC, ""),
     "account_inactive": (PUBLIC, ""),

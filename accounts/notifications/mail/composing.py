@@ -1,21 +1,22 @@
-"""Writing a mail at the moment it is sent, with its reader's rights, in their time zone."""
+"""Writing a mail at the moment it is sent, with its reader's rights, in their language and time zone."""
 
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from accounts.languages import language_of
 from accounts.models import User
 from accounts.notifications.mail.reading import MOST, Item, readable, take_along, unread, with_bodies
 from accounts.notifications.mail.summaries import summary
-from accounts.notifications.mail.times import zone_of
 from accounts.notifications.mail.tokens import stop_address
 from accounts.notifications.mail.topics import envelope_of, mutes
 from accounts.notifications.mail.writing import written
 from accounts.notifications.marker import MARKER
 from accounts.notifications.models import Mail, MailTimes
+from accounts.zones import zone_of
 
 #: What waited longer than the longest weekend is in the inbox anyway. A copy of an old database mails nobody.
 TOO_LATE = timedelta(days=4)
@@ -37,7 +38,7 @@ def compose(mail: Mail) -> EmailMessage:
     waiting = unread(mail)
     if not waiting:
         raise NotNeeded("read")
-    with timezone.override(zone_of(person.profile.time_zone)):
+    with translation.override(language_of(person)), timezone.override(zone_of(person.profile.time_zone)):
         found = readable(waiting[-MOST:], person)
         if not found:
             raise NotNeeded("gone")

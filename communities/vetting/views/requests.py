@@ -131,7 +131,7 @@ def decide(request: Request, review: Review, form: AnswerForm) -> str:
         return _("The small change of “%(title)s” is official.") % {"title": review.title}
     terms = {name: data[name] for name in ("owner", "review_by", "fallback_role", "note")}
     version = actions.grant(target, by=by, seen=form.seen, **terms)
-    words = {"title": review.title, "day": date_format(version.review_by, "j F Y")}
+    words = {"title": review.title, "day": date_format(version.review_by, "DATE_FORMAT")}
     return _("“%(title)s” is official until %(day)s.") % words
 
 

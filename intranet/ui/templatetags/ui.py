@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
+from django.template import defaultfilters
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from intranet.ui import markup
+from intranet.ui import days, markup
 
 register = template.Library()
 
@@ -109,7 +110,7 @@ def moment(when: datetime.datetime | datetime.date | None, style: str = "") -> s
     if when is None:
         return ""
     if not isinstance(when, datetime.datetime):
-        return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "j F Y"))
+        return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "DATE_FORMAT"))
     written = _written(when, timezone.get_current_timezone(), get_language())
     if style == "date":
         return _time(when.isoformat(), written.exact, "", written.day)
@@ -131,7 +132,8 @@ class Written(NamedTuple):
 @lru_cache(maxsize=4096)
 def _written(when: datetime.datetime, zone: datetime.tzinfo, _language: str | None) -> Written:
     local = timezone.localtime(when, zone)
-    return Written(*(date_format(local, pattern) for pattern in ("j F Y, H:i", "j F Y", "j M", "j M Y", "H:i")))
+    patterns = ("j F Y, H:i", "j F Y", "j M", "j M Y", "H:i")
+    return Written(*(date_format(local, days.pattern(one)) for one in patterns))
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -154,6 +156,18 @@ def relative(when: datetime.datetime) -> str:
         return _("yesterday")
     written = _written(when, timezone.get_current_timezone(), get_language())
     return written.short if local.year == today.year else written.short_with_year
+
+
+@register.filter(expects_localtime=True)
+def date(value: Any, english: str | None = None) -> str:
+    """Django's filter, its pattern turned into the reader's language: ``|date:"j F Y"``."""
+    return defaultfilters.date(value, days.pattern(english) if english else None)
+
+
+@register.filter(expects_localtime=True)
+def time(value: Any, english: str | None = None) -> str:
+    """As ``date``, for ``|time:"H:i"``."""
+    return defaultfilters.time(value, days.pattern(english) if english else None)
 
 
 @register.filter
