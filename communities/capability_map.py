@@ -54,9 +54,15 @@ class CapabilityMap:
         return [row for row in rows if row.my_role and not row.am_banned and row.archival_id is None]
 
     @cached_property
-    def news(self) -> frozenset[int]:
-        """Ids of communities in which something waits to be read; remembered for a minute."""
-        return holdings.news_for(self.user.pk) if self.user.is_active else frozenset()
+    def news(self) -> dict[int, int]:
+        """By the ids of communities, how many topics wait there to be read; remembered for a minute."""
+        return holdings.news_for(self.user.pk) if self.user.is_active else {}
+
+    @property
+    def mine_with_news(self) -> list[tuple[Community, int]]:
+        """Of those that are ``mine``."""
+        mine = self.mine
+        return [(community, self.news.get(community.pk, 0)) for community in mine] if mine else []
 
     @property
     def invitations_count(self) -> int:

@@ -3,6 +3,7 @@
 A community must not be archived while it answers for something official, and knows none of the rooms that hold it.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,24 +41,25 @@ tabs: "list[Callable[[Community, CommunityPermissionTester], tuple[str, str, str
 #: Tabs of a community's settings besides its own, for those who manage them: the name of the address, and the title.
 settings_tabs: "list[tuple[str, Any]]" = []
 
-#: Communities in which something waits to be read by the person with a key: each gives a query of their keys.
+#: Where something waits to be read by the person with a key: each gives a query of the keys of communities, one for
+#: each thing that waits.
 unread: "list[Callable[[int], models.QuerySet[Any]]]" = []
 
-#: Seconds for which the dots beside one's communities are remembered: every page shows them.
+#: Seconds for which the numbers beside one's communities are remembered: every page shows them.
 NEWS_SECONDS = 60
-NEWS_KEY = "communities-with-news-{}"
+NEWS_KEY = "news-in-communities-{}"
 
 
-def news_for(person: int) -> frozenset[int]:
-    """Keys of communities in which something waits to be read by the person with a key."""
+def news_for(person: int) -> dict[int, int]:
+    """By the keys of communities, how much waits there to be read by the person with a key."""
     key = NEWS_KEY.format(person)
     known = cache.get(key)
     if known is None:
-        known = frozenset(pk for find in unread for pk in find(person).order_by().distinct())
+        known = dict(Counter(pk for find in unread for pk in find(person).order_by()))
         cache.set(key, known, NEWS_SECONDS)
     return known
 
 
 def forget_news(person: int) -> None:
-    """The person with a key has just read something: the dots are looked up anew."""
+    """The person with a key has just read something: the numbers are looked up anew."""
     cache.delete(NEWS_KEY.format(person))

@@ -1,4 +1,4 @@
-"""In which communities something new waits: the dots beside one's communities on every page.
+"""In which communities something new waits: the numbers beside one's communities on every page.
 
 It begins at the person's own marks, so it costs what they have opened themselves, not what was ever written: some
 12 ms for two thousand topics, which is why the answer is remembered for a minute (``holdings.news_for``).
@@ -18,12 +18,12 @@ LATELY = timedelta(days=30)
 
 
 def communities_with_news(person: int) -> QuerySet[Any]:
-    """Keys of communities with a post beyond the person's mark, in a topic that they opened and that is not muted."""
+    """The key of its community for each topic that they opened and not muted, with a post beyond the person's mark."""
     return _news(person).values_list("topic__community", flat=True)
 
 
 def next_unread(reader: User, communities: list[int], after: int = 0) -> Topic | None:
-    """The topic in these communities where somebody wrote last and that is news to the reader, as the dots say.
+    """The topic in these communities where somebody wrote last and that is news to the reader, as the numbers say.
 
     Behind the topic ``after`` in that order, when there is one: a long topic is left without having read all of it.
     """

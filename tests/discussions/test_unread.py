@@ -1,4 +1,6 @@
-"""The dot beside a community: something new in a topic one has opened there, as far as one may see it."""
+"""The number beside a community: topics with something new one has opened there, as far as one may see it."""
+
+import re
 
 import pytest
 from django.core.cache import cache
@@ -10,16 +12,16 @@ from tests.communities.conftest import browse
 __all__ = ["browse"]
 
 pytestmark = pytest.mark.django_db
-DOT = '<span class="rail__news">'
+NUMBER = re.compile(r'<span class="count rail__news">(\d+)')
 
 
 @pytest.fixture
 def dots(browse, member):
-    """How many communities of the member have a dot in the rail, when it was not looked up a moment ago."""
+    """The sum of the numbers beside the member's communities in the rail, when they were not looked up just now."""
 
     def count():
         cache.clear()
-        return browse(member).get(reverse("person_list")).content.decode().count(DOT)
+        return sum(map(int, NUMBER.findall(browse(member).get(reverse("person_list")).content.decode())))
 
     return count
 
@@ -27,8 +29,15 @@ def dots(browse, member):
 def test_a_reply_to_what_one_has_opened_is_news_until_it_is_read(dots, topic, started, another, member):
     started("Never opened", by=another)
     assert dots() == 0
-    reply = topic.reply(by=another, html="<p>They do not.</p>")
+    topic.reply(by=another, html="<p>They do not.</p>")
     assert dots() == 1
+    topic.reply(by=another, html="<p>Not at all.</p>")
+    assert dots() == 1, "topics are counted, and not what was said in them"
+    other = started("Wet pipes")
+    seen = other.reply(by=another, html="<p>They are.</p>")
+    assert dots() == 2
+    ReadMark.advance(member.pk, other.pk, seen.number)
+    reply = topic.posts.order_by("number").last()
     ReadMark.advance(member.pk, topic.pk, reply.number)
     assert dots() == 0
 
