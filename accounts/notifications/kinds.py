@@ -100,8 +100,10 @@ def kind_of(verb: str) -> Kind:
 
 
 #: What is about belonging to a community is told whoever may not read it: an invitation, a removal.
-_OF_BELONGING = frozenset({"invitation", "join_request", "membership", "proposal", "delegation", "community"})
+_OF_BELONGING = frozenset({"invitation", "join_request", "membership", "proposal", "delegation"})
+#: Of these what is about the belonging of others, and told those who are there.
+_OF_OTHERS = frozenset({"invitation.accepted", "join_request.made"})
 
 
 def is_of_belonging(verb: str) -> bool:
-    return verb.partition(".")[0] in _OF_BELONGING
+    return verb.partition(".")[0] in _OF_BELONGING and verb not in _OF_OTHERS

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.notifications.mail import sending
 from accounts.notifications.mail.bodies import mail_bodies
 from accounts.notifications.mail.gathering import gather
-from accounts.notifications.models import Mail, MailTimes, Muted, Notification
+from accounts.notifications.models import Activity, Mail, MailTimes, Muted, Notification
 from accounts.notifications.relay import relay_all
 from communities.discussions.models import Topic
 
@@ -57,6 +57,19 @@ def test_removed_a_second_before_one_gets_nothing(smtp, mentioned, facilitator, 
     post()
     assert smtp.handler.taken == []
     assert states(facilitator)[0] == ("dropped", "gone")
+
+
+@pytest.mark.parametrize("community", ["secret_community"], indirect=True)
+@pytest.mark.parametrize(
+    "verb", ["community.archived", "community.policy_changed", "join_request.made", "topic.replied"]
+)
+def test_who_was_removed_before_they_were_told_has_no_row_of_it_either(facilitator, facilitator_of, community, verb):
+    other = facilitator_of(community)
+    Activity.record(verb, by=None, on=community, community=community, tell=[facilitator])
+    community.memberships.get(person=facilitator).remove(by=other)
+    relay_all()
+    told = Notification.objects.filter(person=facilitator).values_list("activity__verb", flat=True)
+    assert list(told) == ["membership.removed"]
 
 
 def test_who_left_stopped_or_muted_gets_nothing(smtp, community, member, facilitator, editor, awake, told, post):

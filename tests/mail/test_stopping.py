@@ -56,6 +56,34 @@ def test_stop_and_undo(client, member, community, activity, scope, which, after)
     assert kinds.get("mention", "now") == "now"
 
 
+@pytest.mark.parametrize(
+    ("scope", "which", "verb", "reason", "mailed"),
+    [
+        ("community", "its", "topic.replied", "watching", False),
+        ("community", "its", "post.mentioned", "", True),
+        ("community", "its", "vetting.asked", "", True),
+        ("community", "its", "question.answered", "watching", False),
+        ("community", "its", "question.answered", "asked", True),
+        ("kind", "answer", "question.answered", "watching", True),
+        ("kind", "answer", "topic.replied", "answered", False),
+        ("kind", "talk", "question.answered", "watching", False),
+    ],
+)
+def test_only_what_was_stopped_does_not_follow(client, member, community, activity, scope, which, verb, reason, mailed):
+    Activity.objects.filter(pk=activity.pk).update(verb=verb)
+    waiting = Notification.objects.create(person=member, activity=activity, cadence="now", reason=reason)
+    which = community.pk if which == "its" else which
+    assert client.post(path_of(stop_address(member, scope, which, activity.pk))).status_code == 200
+    waiting.refresh_from_db()
+    assert waiting.cadence == ("now" if mailed else "")
+
+
+def test_of_whom_there_is_no_account_any_more_nothing_is_stopped(client, member):
+    member.pk = 0
+    address = path_of(stop_address(member, "all"))
+    assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+
+
 def test_no_more_summaries(client, member, activity):
     waiting = Notification.objects.create(person=member, activity=activity, cadence="week")
     client.post(path_of(stop_address(member, "summaries")))

@@ -1,6 +1,6 @@
 """Stopping a sort of mail with one click, and taking it back. What was gathered and has not left is stopped too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from accounts.notifications.kinds import DEFAULTS, Cadence, Kind
+from accounts.notifications.kinds import DEFAULTS, OF_COMMUNITY_LIFE, Cadence, Kind
 from accounts.notifications.mail.tokens import Stop
 from accounts.notifications.models import Activity, Mail, MailTimes, Muted, Notification, Preference
+from accounts.notifications.reasons import kind_for
 
 #: What somebody had chosen before, as JSON, so that it can be given back.
 Before = dict[str, Any]
@@ -67,7 +68,7 @@ def _community(person: User, stop: Stop, waiting: QuerySet[Notification]) -> Bef
     if not any(one is not None for one in found):  # no member: what reaches them is the kind's choice
         activity = Activity.objects.filter(pk=stop.activity_id).first()
         return _stop_kinds(person, [activity.kind], waiting) if activity else {}
-    _silence(waiting.filter(activity__community=int(stop.which)))
+    _silence(_of_kinds(waiting.filter(activity__community=int(stop.which)), OF_COMMUNITY_LIFE))
     return {"communities": before}
 
 
@@ -103,10 +104,14 @@ def _stop_kinds(person: User, kinds: list[Kind], waiting: QuerySet[Notification]
     before = {kind.value: chosen.get(kind, DEFAULTS[kind]) for kind in kinds}
     for kind in kinds:
         _choose(person, kind, Cadence.NEVER)
-    _silence(
-        waiting.filter(pk__in=[one.pk for one in waiting.select_related("activity") if one.activity.kind in kinds])
-    )
+    _silence(_of_kinds(waiting, kinds))
     return {"kinds": {kind: str(cadence) for kind, cadence in before.items() if cadence}}
+
+
+def _of_kinds(waiting: QuerySet[Notification], kinds: Collection[Kind]) -> QuerySet[Notification]:
+    """As what each reaches this person: an answer to who asked is talk to who watches."""
+    told = waiting.select_related("activity")
+    return waiting.filter(pk__in=[one.pk for one in told if kind_for(one.reason, one.activity.verb) in kinds])
 
 
 def _choose(person: User, kind: str, cadence: str) -> None:

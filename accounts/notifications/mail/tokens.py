@@ -29,9 +29,10 @@ def stop_address(person: User, scope: str, which: object = "", activity_id: int 
 
 
 def read_stop(token: str) -> Stop | None:
-    """What the link is for; None for one that is not ours."""
+    """What the link is for; None for one that is not ours, and for one of an account that is gone."""
     try:
         stop = Stop(*signing.loads(token, salt=SALT))
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return stop if stop.scope in SCOPES else None
+    known = stop.scope in SCOPES and User.objects.filter(pk=stop.person_id).exists()
+    return stop if known else None
