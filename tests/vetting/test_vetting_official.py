@@ -182,6 +182,25 @@ def client_get(client):
     return client.get("/vetting/log.csv").streaming_content
 
 
+def test_the_log_is_in_order_of_time_from_page_to_page(enter, official, manager, community, page, monkeypatch):
+    """Lines that were brought along from elsewhere are written last, and happened first."""
+    monkeypatch.setattr("communities.vetting.views.log.LINES", 2)
+    first, words = VettingEvent.objects.get(), {"actor": manager, "community": community, "page": page}
+    for days in (3, 1, 2):
+        at = first.at - timedelta(days=days)
+        for note in ("a", "b"):
+            VettingEvent.objects.create(at=at, transition="asked", note=f"{note}{days}", **words)
+    client, address, notes, pages = enter(manager), "/vetting/log/", [], 0
+    while address and pages < 9:
+        shown = client.get(address).context["page"]
+        notes += [event.note for event in shown.items]
+        address, pages = shown.next_url, pages + 1
+    assert notes[1:] == ["b1", "a1", "b2", "a2", "b3", "a3"]
+    assert pages == 4
+    lines = b"".join(client_get(client)).decode().splitlines()[1:]
+    assert [line.rpartition(",")[2] for line in lines[:-1]] == ["a3", "b3", "a2", "b2", "a1", "b1"]
+
+
 def test_the_log_is_filtered(enter, official, manager, member, page):
     official.withdraw(by=manager, reason="Wrong rates")
     client = enter(manager)

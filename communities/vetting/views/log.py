@@ -14,13 +14,15 @@ from communities.vetting.models import VettingEvent
 from communities.views.doors import require
 from intranet.ui.pagination import paginate
 
+#: Of one page.
+LINES = 50
 MAY_NOT = gettext_lazy("The log of vetting is for intranet managers, and for facilitators of a community.")
 
 
 @require_safe
 def vetting_log(request: Request) -> HttpResponse:
     form, events = asked_for(request)
-    page = paginate(request, events, order_by=("-at", "-pk"), size=50)
+    page = paginate(request, events, order_by=("-at", "-pk"), size=LINES)
     query = request.GET.copy()
     query.pop("after", None)
     context = {"form": form, "page": page, "query": query.urlencode(), "is_manager": request.user.is_intranet_manager}
