@@ -21,6 +21,7 @@ from pages.cms.exports import make_exports_plain
 from pages.cms.listing import OfficialPageViewSet
 from pages.cms.policies import policy_issue
 from pages.cms.reports import DuePagesReport, OwnerlessPagesReport
+from pages.cms.summary import DueSummaryItem, OwnerlessSummaryItem
 from pages.models import AlertBanner, PolicyPage, PolicyVersion
 
 make_exports_plain()
@@ -83,6 +84,11 @@ def register_ownerless_report() -> MenuItem:
     return ReportMenuItem(
         OwnerlessPagesReport.page_title, reverse("report_pages_without_owner"), icon_name="user", order=60
     )
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_what_waits(request: HttpRequest, items: list[Any]) -> None:
+    items.extend([DueSummaryItem(request), OwnerlessSummaryItem(request)])
 
 
 @hooks.register("before_delete_page")

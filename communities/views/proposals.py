@@ -13,6 +13,8 @@ from communities import policy
 from communities.actions import propose
 from communities.forms.proposal import ProposalDecisionForm, ProposalForm
 from communities.models import Proposal
+from communities.models.community import Joining, Kind, Visibility
+from communities.presets import preset_of
 from communities.request import Request
 from communities.views.answers import done, posted, status_of
 from communities.views.doors import require
@@ -83,10 +85,13 @@ def decide(proposal: Proposal, request: Request, words: dict[str, Any]) -> None:
         proposal.decline(by=request.user, comment=words["comment"])
 
 
-def policy_words_of(proposal: Proposal) -> list[tuple[str, str]]:
-    """The policy asked for, with its sentence of help."""
+def policy_words_of(proposal: Proposal) -> list[tuple[str, str, str]]:
+    """The policy asked for, axis by axis: what it is about, what was chosen, and its sentence of help."""
     community = proposal.community
-    return [
-        (str(getattr(community, f"get_{name}_display")()), str(HELP[name][getattr(community, name)]))
-        for name in ("kind", "visibility", "joining")
-    ]
+    chosen = {
+        "kind": (_("Kind"), Kind(community.kind)),
+        "visibility": (_("Who sees it"), Visibility(community.visibility)),
+        "joining": (_("Who joins"), Joining(community.joining)),
+        "preset": (_("What each role may do"), preset_of(community.matrix(), community.visibility)),
+    }
+    return [(axis, str(choice.label), str(HELP[name][choice.value])) for name, (axis, choice) in chosen.items()]

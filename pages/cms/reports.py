@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from pages.furniture import furniture
 from pages.inventory import InventoryQuerySet, inventory
@@ -47,12 +48,18 @@ class InventoryReport(ReportView):
         Column("owner_name", label=_("Content owner")),
     ]
 
-    def listed(self) -> InventoryQuerySet:
+    @classmethod
+    def listed(cls) -> InventoryQuerySet:
         raise NotImplementedError
 
+    @classmethod
+    def listed_for(cls, user: Any) -> InventoryQuerySet:
+        """Only what the person may explore in the CMS."""
+        explorable = policy_registry.get_by_type(Page).explorable_instances(user)
+        return cls.listed().filter(path__in=explorable.values("path"))
+
     def get_base_queryset(self) -> InventoryQuerySet:
-        explorable = self.permission_policy.explorable_instances(self.request.user)
-        return self.listed().filter(path__in=explorable.values("path")).order_by("review_by", "path")
+        return self.listed_for(self.request.user).order_by("review_by", "path")
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
         return decorated(object_list)
@@ -67,7 +74,8 @@ class DuePagesReport(InventoryReport):
     index_url_name = "report_pages_due"
     index_results_url_name = "report_pages_due_results"
 
-    def listed(self) -> InventoryQuerySet:
+    @classmethod
+    def listed(cls) -> InventoryQuerySet:
         return inventory().due_or_overdue()
 
 
@@ -77,7 +85,8 @@ class OwnerlessPagesReport(InventoryReport):
     index_url_name = "report_pages_without_owner"
     index_results_url_name = "report_pages_without_owner_results"
 
-    def listed(self) -> InventoryQuerySet:
+    @classmethod
+    def listed(cls) -> InventoryQuerySet:
         return inventory().without_active_owner()
 
 

@@ -12,6 +12,7 @@ from pages.models.base import OfficialPage
 class ContentPage(OfficialPage):
     """Text and what goes with it; may have pages below."""
 
+    page_description = _("Text with pictures, tables and files. It has an owner, and a date by which it is reviewed.")
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     template = "pages/content_page.html"

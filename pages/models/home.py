@@ -22,6 +22,7 @@ MUST, NEWS = 3, 6
 class HomePage(OfficialPage):
     """Search first, then what is new, then the sections."""
 
+    page_description = _("The front door: search first, then what is new, then the sections.")
     headline = models.CharField(_("headline"), max_length=120, blank=True, help_text=_("Above the search box."))
 
     review_required = False

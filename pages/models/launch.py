@@ -17,6 +17,9 @@ DAYS = 90
 
 
 class LaunchPage(OfficialPage):
+    page_description = _(
+        "A button that leads out of the tree, to a community or another system. How often it is used is counted."
+    )
     link_url = models.URLField(
         _("address"), blank=True, help_text=_("Where the button leads. Empty: the home of the owning community.")
     )

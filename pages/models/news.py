@@ -24,6 +24,7 @@ from pages.models.review import OfficialPageQuerySet, today
 class NewsIndexPage(OfficialPage):
     """News, newest first: what is meant for the reader, or with ``?all`` everything."""
 
+    page_description = _("Where news is written: newest first, for everybody or for some teams and communities.")
     review_required = False
     can_be_followed = False
     template = "pages/news_index_page.html"
@@ -82,6 +83,7 @@ class NewsPageQuerySet(OfficialPageQuerySet):
 
 
 class NewsPage(OfficialPage):
+    page_description = _("True on its date: for everybody or for some, with comments, and read by whoever must.")
     date = models.DateField(_("date"), default=today, db_index=True)
     audience = models.CharField(
         _("for whom, in words"),

@@ -36,6 +36,9 @@ class NotAsked(Refused):
 
 
 class PolicyPage(OfficialPage):
+    page_description = _(
+        "Rules in numbered versions that stay as they were issued. Readers can be asked to confirm each."
+    )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     acknowledgement_required = models.BooleanField(
         _("ask readers to confirm"),

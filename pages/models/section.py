@@ -18,6 +18,7 @@ from pages.models.base import OfficialPage
 class SectionPage(OfficialPage):
     """Cards of the pages below it, after a short text."""
 
+    page_description = _("Cards of the pages below it, a short text, and whom to ask.")
     body = StreamField(BodyBlock(required=False), verbose_name=_("text"), blank=True)
 
     review_required = False

@@ -34,6 +34,9 @@ def test_anybody_proposes_once_and_sees_how_it_stands(browse, employee, manager)
     assert "Heat pumps" in client.get("/communities/proposals/").content.decode()
     assert "An intranet manager decides" in client.get(f"/communities/proposals/{proposal.pk}/").content.decode()
     assert Outbox.objects.get(activity__verb="proposal.made").people == [manager.pk]
+    decision = browse(manager).get(f"/communities/proposals/{proposal.pk}/").content.decode()
+    for axis in ("Who sees it: Open", "Who joins: Freely", "What each role may do: Everyone contributes"):
+        assert axis in decision
 
 
 def test_a_proposed_community_is_not_there_yet(browse, employee, manager, proposal):

@@ -2,12 +2,15 @@
 
 import csv
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
-from pages.models import ContentPage
+from pages.cms.summary import DueSummaryItem
+from pages.models import ContentPage, LaunchPage, NewsIndexPage, PolicyPage, SectionPage
 
 
 def rows(response):
@@ -71,6 +74,23 @@ class TestReports:
         many = [count(address) for address in addresses]
         assert many[0] == few[0]
         assert many[1] - few[1] <= 2  # Wagtail's own list of pages is allowed its own habits
+
+
+def test_dashboard_counts_what_waits_for_who_may_explore_it(client, manager, employee, late):
+    client.force_login(manager)
+    html = client.get("/cms/").content.decode()
+    assert 'href="/cms/reports/pages-due/"' in html
+    assert "1 page due or overdue" in html
+    assert not DueSummaryItem(SimpleNamespace(user=employee)).total
+
+
+def test_every_type_says_what_it_is_for(client, manager, section):
+    client.force_login(manager)
+    html = client.get(f"/cms/pages/{section.pk}/add_subpage/").content.decode()
+    for model in (ContentPage, LaunchPage, NewsIndexPage, PolicyPage, SectionPage):
+        words = model.get_page_description()
+        assert words, model
+        assert escape(words) in html, model
 
 
 def test_explorer_shows_owner_and_state(client, manager, section, late):
