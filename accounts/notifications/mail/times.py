@@ -31,7 +31,10 @@ class Quiet:
             if ends is None:
                 break
             local = ends
-        return max(now, local.replace(tzinfo=here).astimezone(UTC))
+        over = local.replace(tzinfo=here).astimezone(UTC)
+        if over < now:  # the clock shows this hour a second time
+            over = local.replace(tzinfo=here, fold=1).astimezone(UTC)
+        return max(now, over)
 
     def _end(self, local: datetime) -> datetime | None:
         """When what is quiet at this time of the wall's clock ends; None when nothing is."""
