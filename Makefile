@@ -56,7 +56,7 @@ format: $(VENV)/for-work
 LANGUAGE := de
 messages: $(VENV)/for-work
 	$(PY) manage.py makemessages --locale $(LANGUAGE) --no-wrap --add-location file --ignore tests --ignore bench --ignore var --ignore node_modules --ignore templates/ui --ignore specimens.py
-	$(PY) manage.py compilemessages --locale $(LANGUAGE)
+	$(PY) manage.py compilemessages --locale $(LANGUAGE) --ignore .venv
 
 # A software bill of materials (CycloneDX) of what a deployment installs, from the lock files alone.
 sbom: $(VENV)/python
