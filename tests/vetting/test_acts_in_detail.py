@@ -242,7 +242,7 @@ def test_a_suspension_is_told_lifted_and_over(official, neighbour, facilitator, 
         assert OfficialVersion.objects.not_suspended(now).filter(pk=official.pk).exists() is not holds
     official.lift_suspension(by=manager)
     made.refresh_from_db()
-    assert (made.lifted_by, made.is_in_force(), Suspension.objects.in_force().get().version) == (
+    assert (made.lifted_by, made.is_in_force(timezone.now()), Suspension.objects.in_force().get().version) == (
         manager,
         False,
         neighbour,

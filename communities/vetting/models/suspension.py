@@ -48,6 +48,5 @@ class Suspension(models.Model):
     def __str__(self) -> str:
         return f"{self.version_id} · {self.until:%Y-%m-%d %H:%M}"
 
-    def is_in_force(self, now: "datetime | None" = None) -> bool:
-        now = now or timezone.now()
+    def is_in_force(self, now: "datetime") -> bool:
         return self.lifted_at is None and self.at <= now < self.until
