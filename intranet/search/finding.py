@@ -14,7 +14,7 @@ from intranet.search.hits import hits_of
 from intranet.search.lookup import Wanted
 from intranet.search.query import LABELS, Query, line
 from intranet.search.results import BestBet, Choice, Facets, Hit, Place, Results, Suggestion
-from intranet.search.words import words_in
+from intranet.search.words import unquoted, words_in
 
 __all__ = [
     "LABELS",
@@ -32,6 +32,8 @@ __all__ = [
 
 #: Results a page.
 SIZE = 20
+#: With fewer letters than this only titles are suggested.
+SHORTEST = 2
 
 
 def backend() -> Backend:
@@ -52,6 +54,7 @@ def find(query: Query, viewer: User, *, size: int = SIZE) -> Results:
         [match.id for match in found.matches],
         [bet.page_id for bet in bets if bet.page_id],
         official_first=query.official_only,
+        partly=frozenset(match.id for match in found.matches if not match.whole),
     )
     hits, promised = hits_of(wanted, viewer, words_in(text))
     return Results(
@@ -72,6 +75,10 @@ def found_or_meant(query: Query, viewer: User, size: int) -> tuple[Found, str, s
     text = text_of(query.after) or query.text
     engine = backend()
     found = engine.find(replace(query, text=text), viewer, size)
+    if not found.matches and not query.after and words_in(text).phrases:
+        # Nothing holds these words beside each other: what holds them anywhere is shown, and it is said.
+        text = unquoted(text)
+        return engine.find(replace(query, text=text), viewer, size), text, text
     meant = corrected(text, found.better)
     if meant == text or query.after:
         return found, text, None
@@ -99,13 +106,23 @@ def best_bets(bets: list[Bet], promised: dict[int, Hit]) -> list[BestBet]:
 
 
 def suggest(text: str, viewer: User, limit: int = 8) -> list[Suggestion]:
-    """Titles that begin like this or are spelt nearly so, for as-you-type. At most three queries."""
+    """For as-you-type: best bets, then titles that begin like this, in the order of the page. At most five queries.
+
+    Where few titles do, they are the first results of the page itself.
+    """
     typed = line(text)
     matches = backend().begin(typed, viewer, limit)
-    hits, _none = hits_of(Wanted([match.id for match in matches], texts=False), viewer, words_in(typed))
+    if len(matches) < limit and len(typed) >= SHORTEST:
+        found = found_or_meant(Query(text=typed), viewer, limit)[0].matches
+        first = {match.id for match in found}
+        matches = [*found, *(match for match in matches if match.id not in first)]
+    bets = [bet.page_id for bet in bets_for(typed) if bet.page_id] if typed else []
+    wanted = Wanted([match.id for match in matches[:limit]], bets, texts=False)
+    hits, promised = hits_of(wanted, viewer, words_in(typed))
+    lines = dict.fromkeys([*(promised[pk] for pk in bets if pk in promised), *hits])
     return [
         Suggestion(
             hit.kind, hit.source, hit.target, hit.title, hit.title_html, hit.url, hit.state, hit.detail, hit.state_words
         )
-        for hit in hits
+        for hit in list(lines)[:limit]
     ]

@@ -47,7 +47,8 @@ class Around(Func):
     def __init__(self, text: str, words: Words) -> None:
         super().__init__(F(text))
         # The first letters of a word are those of its other forms, too.
-        self.pattern = "|".join(rf"\m{word[: max(4, len(word) - 3)]}" for word in words.all)
+        others = (other.split()[0] for alike in words.alike.values() for other in alike)
+        self.pattern = "|".join(rf"\m{word[: max(4, len(word) - 3)]}" for word in (*words.all, *others))
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:  # type: ignore[override]
         text, values = compiler.compile(self.source_expressions[0])

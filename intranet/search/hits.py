@@ -23,7 +23,7 @@ from intranet.search.words import Words
 from pages.furniture import Furniture, furniture
 from pages.models.review import VettingState, state_on
 
-TOPIC_PLACES = {Kind.QUESTION: "question_detail", Kind.TOPIC: "topic_detail"}
+TOPIC_PLACES = {Kind.QUESTION: "question_detail"}
 
 
 @dataclass
@@ -42,6 +42,8 @@ def hits_of(wanted: Wanted, viewer: User, words: Words) -> tuple[list[Hit], dict
         return [], {}
     page = Page(list(looked_up(wanted, viewer, words)), official_first=wanted.official_first)
     page.pages = community_pages(page.entries, viewer)
+    for entry in page.entries:
+        entry.is_partly = entry.pk in wanted.partly  # type: ignore[attr-defined]
     made = {entry.pk: MAKERS[Source(entry.source)](entry, page) for entry in page.entries}
     official = {found.target: found for found in made.values() if found and found.source == Source.OFFICIAL}
     hits = [found for pk in wanted.ids if (found := made.get(pk)) is not None]
@@ -100,11 +102,19 @@ def page_hit(entry: Any, page: Page) -> Hit | None:
 
 
 def topic_hit(entry: Any, page: Page) -> Hit:
-    name = TOPIC_PLACES[Kind(entry.kind)]
+    """What was asked before leads to where it was asked first."""
+    before = entry.asked_before
     marks = [_("Verified answer")] if entry.is_verified else []
+    marks += [_("Asked before")] if before else []
+    marks += [_("Closed")] if entry.is_closed and not before else []
     marks += [_("Archived")] if entry.community.archival_id else []
-    url = reverse(name, args=[entry.community.slug, entry.target])
-    return hit(entry, url=url, state="community", owner=person(entry.owner), marks=tuple(marks))
+    kind, slug, pk = entry.kind, entry.community.slug, entry.target
+    known: dict[str, Any] = {}
+    if before:
+        kind, slug, pk = before["kind"], before["slug"], before["pk"]
+        known["why"] = _("Leads to “%(title)s”") % before
+    url = reverse(TOPIC_PLACES.get(kind, "topic_detail"), args=[slug, pk])
+    return hit(entry, url=url, state="community", owner=person(entry.owner), marks=tuple(marks), **known)
 
 
 def file_hit(entry: Any, page: Page) -> Hit:
@@ -155,8 +165,8 @@ def hit(entry: Any, *, url: str, title: str = "", excerpt: str | None = None, **
     defaults: dict[str, Any] = {"state": "", "revision": 0, "owner": None, "reviewed_on": None, "marks": ()}
     known.setdefault("visible_to", audience(entry))
     known.setdefault("why", "")
-    if not known["why"] and not is_marked(marked):
-        known["why"] = reason(entry, text)
+    if not known["why"]:
+        known["why"] = reason(entry, marked, text)
     community = place(entry)
     known.setdefault("detail", community.name if community else "")
     return Hit(
@@ -173,7 +183,12 @@ def hit(entry: Any, *, url: str, title: str = "", excerpt: str | None = None, **
     )
 
 
-def reason(entry: SearchEntry, text: str) -> str:
+def reason(entry: Any, title: str, text: str) -> str:
+    """Nothing where the title shows it."""
+    if entry.is_partly and (is_marked(title) or is_marked(text)):
+        return _("Has some of the words")
+    if is_marked(title):
+        return ""
     if is_marked(text):
         return _("Found in the text")
     return _("Found in its headings, tags or names")

@@ -20,7 +20,7 @@ from communities.vetting.readings import Reading
 from communities.vetting.resolver import resolve_listed
 from communities.wiki.models import CommunityPage
 from intranet.search.highlighting import marked_text, marked_title
-from intranet.search.models import SearchEntry, Source
+from intranet.search.models import Kind, SearchEntry, Source
 from intranet.search.words import Words
 from pages.inventory import inventory
 
@@ -37,6 +37,8 @@ class Wanted:
     promised: Sequence[int] = ()
     official_first: bool = False
     texts: bool = True
+    #: Those of the entries that hold only some of the words.
+    partly: frozenset[int] = frozenset()
 
 
 def looked_up(wanted: Wanted, viewer: User, words: Words) -> Any:
@@ -57,7 +59,8 @@ def looked_up(wanted: Wanted, viewer: User, words: Words) -> Any:
     if wanted.texts:
         marked |= {"marked_body": marked_text("body", words), "marked_other": marked_text("other", words)}
     known = Exists(Community.objects.visible_to(viewer).order_by().filter(pk=OuterRef("community")))
-    return rows.annotate(knows_community=known, standing=standing(), **marked).defer(
+    settled = {"is_closed": Exists(topics.exclude(closure=None)), "asked_before": asked_before(viewer)}
+    return rows.annotate(knows_community=known, standing=standing(), **settled, **marked).defer(
         "words", "names", "body", "other", "keywords", "community__description"
     )
 
@@ -67,6 +70,15 @@ def standing() -> Case:
     facts = JSONObject(**{name: F(name) for name in ("title", "url_path", "review_by", "last_reviewed_at")})
     pages = inventory().order_by().filter(pk=OuterRef("target"), withheld=False).annotate(facts=facts)
     return Case(When(source=Source.OFFICIAL, then=Subquery(pages.values("facts")[:1])))
+
+
+def asked_before(viewer: User) -> Case:
+    """The question an entry is a duplicate of, where the viewer may read it: a JSON object; null for all others."""
+    facts = JSONObject(pk="pk", title="title", kind="kind", slug="community__slug")
+    readable = Community.objects.readable_by(viewer).order_by().values("pk")
+    originals = Topic.objects.listed().filter(hiding=None, community__in=readable)
+    mine = originals.filter(duplicates__topic=OuterRef("target"), duplicates__lifted_at=None).annotate(facts=facts)
+    return Case(When(kind=Kind.QUESTION, then=Subquery(mine.order_by().values("facts")[:1])))
 
 
 @dataclass(frozen=True)

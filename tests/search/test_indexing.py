@@ -147,7 +147,7 @@ def test_a_verified_answer_and_people_are_found(open_community, runner, employee
     hit = only("hempen", employee)
     assert (hit.kind, hit.marks) == ("question", ("Verified answer",))
     assert only("seil", employee).kind == "person"
-    assert [found.title for found in suggest("hem", employee)] == ["Hemma Seiler"]
+    assert [found.title for found in suggest("hem", employee)] == ["Hemma Seiler", "Which rope?"]
 
 
 def test_an_official_answer_is_looked_at_again_when_its_time_is_over(open_community, runner, employee, manager, person):

@@ -15,6 +15,7 @@ from intranet.search.backends.opensearch.backend import bits_of
 from intranet.search.backends.opensearch.client import client_of
 from intranet.search.backends.opensearch.documents import PROPERTIES
 from intranet.search.backends.opensearch.standing import MOST_TERMS, MOST_UNTOLD, among, standing_of
+from intranet.search.backends.ranking import PEOPLE
 from intranet.search.finding import Query, find, suggest
 from intranet.search.indexing import forwarding
 from intranet.search.indexing.relay import index_changes
@@ -78,6 +79,22 @@ def test_hits_facets_and_marks(server, topic, employee, open_community):
     ]  # fmt: skip
     assert [one.title for one in suggest("heat pu", employee)] == ["Heat pumps"]
     assert "bool_prefix" in json.dumps(asked_last(server))
+
+
+def test_other_words_phrases_and_people_are_asked_for_as_of_the_database(server, topic, employee):
+    index_changes()
+    plain = json.dumps(asked_after(server, Query(text="heat pump"), employee)["query"])
+    assert '"phrase"' not in plain
+    assert '{"term": {"kind": "person"}}' not in plain
+    assert '"now-3y/d"' in plain, "what was said long ago"
+    assert '"query": "home working"' in json.dumps(asked_after(server, Query(text="wfh"), employee)["query"])
+    quoted = server.bodies("/_search")
+    find(Query(text='"heat pump"'), employee)
+    first = server.bodies("/_search")[len(quoted)]["query"]
+    assert '"query": "heat pump", "fields"' in json.dumps(first)
+    assert '"type": "phrase"' in json.dumps(first)
+    knows = asked_after(server, Query(text="who knows heat pumps"), employee)["query"]["function_score"]["functions"]
+    assert {"filter": {"term": {"kind": "person"}}, "weight": PEOPLE} in knows
 
 
 def test_few_results_are_followed_by_a_looser_question(server, topic, employee):

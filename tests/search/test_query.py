@@ -1,5 +1,6 @@
 """Whatever stands in an address can be asked (S17)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intranet.search.finding import Query, find, suggest
-from intranet.search.words import words_in
+from intranet.search.indexing.drafts import initials
+from intranet.search.words import unquoted, words_in
 from pages.models.review import today
 
 NASTY = [
@@ -74,3 +76,37 @@ def test_idle_words_count_only_when_there_is_nothing_else():
     assert words_in("who are you").all == ("who", "are", "you")
     assert words_in("leave pol").begun
     assert not words_in("leave policy for the").begun
+
+
+@pytest.mark.parametrize(
+    ("asked", "looked_for", "alike"),
+    [
+        ("how many days off do I get", ("days",), ("leave",)),
+        ("WFH", ("wfh",), ("home working", "working from home", "remote work", "telework")),
+        ("car park", ("car", "park"), ("parking",)),
+        ("leave policy", ("leave", "policy"), ()),
+        ('"days off" balance', ("days", "balance"), ()),
+    ],
+)
+def test_other_words_for_the_same_are_looked_for_too(asked, looked_for, alike):
+    assert (words_in(asked).all, words_in(asked).others) == (looked_for, alike)
+
+
+def test_who_knows_asks_for_people_and_who_may_does_not():
+    assert words_in("who knows SQL") == replace(words_in("SQL"), of_people=True)
+    assert words_in("expert in confined spaces").all == ("confined", "spaces")
+    assert not words_in("who may sign a contract").of_people
+    assert not words_in("know your customer").of_people
+
+
+def test_what_stands_in_quotation_marks_is_a_phrase():
+    words = words_in('“three days a week” "home" policy')
+    assert (words.phrases, words.all) == (("three days a week",), ("three", "days", "week", "home", "policy"))
+    assert unquoted('"three days" or “a week”') == "three days or a week"
+    assert words_in('an unclosed "quotation mark').phrases == ()
+
+
+def test_names_have_short_forms():
+    assert initials("The priority services register") == "PSR"
+    assert (initials("Leave policy"), initials("Data protection officer")) == ("", "DPO")
+    assert initials("How do I get my old mailing list moved into a community?") == ""

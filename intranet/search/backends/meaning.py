@@ -1,17 +1,20 @@
-"""Titles that begin like what is being typed, and words it may have meant."""
+"""Titles that begin like what is being typed, and words it may have meant.
+
+They are ranked as results are: what leads the palette leads the page.
+"""
 
 import re
 
 from accounts.models import User
 from intranet.search.backends import ranking
-from intranet.search.backends.predicate import seen_by, sets_for
+from intranet.search.backends.predicate import seen_by, sets_for, state
 from intranet.search.backends.statement import Sql
 from intranet.search.words import Words
 
 #: Titles that are looked at before the best are taken.
 SOME = 200
 #: A word this much like the one that was typed may have been meant (share of trigrams in common).
-LIKE = 0.4
+LIKE = 0.42
 #: Shorter words resemble everything.
 SHORTEST = 4
 #: With fewer things than this that hold all the words, other spellings are looked for.
@@ -27,14 +30,12 @@ spelt AS (
     WHERE (SELECT count(*) FROM named) < {limit} AND length({text}) > 3
         AND fold_text({text}) <%% e.folded_title AND {seen} AND e.id NOT IN (SELECT id FROM named)
     ORDER BY word_similarity(fold_text({text}), e.folded_title) DESC, e.id DESC LIMIT {limit}),
+begun AS MATERIALIZED (
+    SELECT c.id, c.tier, {state} AS state
+    FROM (SELECT id, 0 AS tier FROM named UNION ALL SELECT id, 2 FROM spelt) c JOIN {entry} ON true),
 page AS (
-    SELECT e.id, e.source, e.target, (1000000 * (
-        CASE WHEN e.folded_title = fold_text({text}) THEN 3 WHEN starts_with(e.folded_title, fold_text({text})) THEN 2
-             WHEN e.id IN (SELECT id FROM named) THEN 1 ELSE 0 END
-        + word_similarity(fold_text({text}), e.folded_title) + 0.0001 * e.weight
-        + CASE e.source WHEN 'official' THEN 0.3 ELSE 0 END
-        - CASE WHEN {archived} THEN 1 ELSE 0 END))::bigint AS score
-    FROM search_searchentry e WHERE e.id IN (SELECT id FROM named UNION ALL SELECT id FROM spelt)
+    SELECT e.id, e.source, e.target, {score} AS score
+    FROM begun s JOIN {entry_of_begun} ON true LEFT JOIN (SELECT NULL::float AS share) v ON true
     ORDER BY score DESC, e.id DESC LIMIT {limit})
 SELECT json_agg(json_build_array(id, source, target, score) ORDER BY score DESC, id DESC) FROM page
 """
@@ -45,6 +46,7 @@ BETTER = """(
         SELECT t.word, (
             SELECT w.word FROM search_searchword w
             WHERE w.word %% t.word AND similarity(w.word, t.word) >= {like} AND left(w.word, 1) = left(t.word, 1)
+                AND abs(length(w.word) - length(t.word)) <= 1 + length(t.word) / 6
             ORDER BY similarity(w.word, t.word) DESC, w.entries DESC, w.word LIMIT 1) AS better
         FROM (SELECT DISTINCT fold_text(unnest({words}::text[])) AS word) t
         WHERE (SELECT count(*) FROM strict) < {few}
@@ -58,7 +60,10 @@ def beginning(text: str, words: Words, viewer: User, limit: int) -> Sql:
         sets=sets_for(viewer),
         seen=seen_by(viewer),
         every=ranking.every(words),
-        archived=Sql(ranking.ARCHIVED),
+        state=state(),
+        score=ranking.score(text, words),
+        entry=ranking.entry_of("c"),
+        entry_of_begun=ranking.entry_of("s"),
         text=Sql("%s", (text,)),
         some=Sql(str(SOME)),
         limit=Sql("%s", (limit,)),
@@ -71,7 +76,7 @@ def better(words: Words) -> Sql:
     From texts everybody may see. One may have been taken back since, so the reader's own search has to say whether the
     better words find anything.
     """
-    unknown = [word for word in words.all if len(word) >= SHORTEST and not word.isdigit()]
+    unknown = [word for word in words.all if len(word) >= SHORTEST and not word.isdigit() and word not in words.alike]
     return Sql.of(BETTER, words=Sql("%s", (unknown,)), like=Sql(str(LIKE)), few=Sql(str(FEW)))
 
 

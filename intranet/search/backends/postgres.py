@@ -25,9 +25,6 @@ FEW, SOME, EACH, NEAR = 8, 300, 150, 40
 MOST_COMMUNITIES = 12
 _SALT = "intranet.search.cursor"
 
-#: The entry of a row, looked up by its key: left to itself, PostgreSQL reads the whole table instead.
-ENTRY = "LATERAL (SELECT * FROM search_searchentry r WHERE r.id = {row}.id OFFSET 0) e"
-
 #: Of those that hold some of the words, the weightiest.
 PARTLY = """(
     SELECT e.id FROM search_searchentry e
@@ -38,7 +35,7 @@ STATEMENT = """
 WITH {sets}, {matching},
 shown AS (
     SELECT e.id, e.source, e.target, e.kind, e.community_id, e.updated_at, c.tier, {state} AS state
-    FROM {pool} c JOIN {entry} ON true),
+    FROM {pool} c JOIN {entry} ON {phrased}),
 ranked AS (
     SELECT s.id, s.source, s.target, s.tier, {score} AS score
     FROM {chosen} s JOIN {entry_of_shown} ON true LEFT JOIN covered v ON v.id = s.id),
@@ -47,7 +44,7 @@ page AS (
 SELECT json_build_object(
     'rows', (SELECT json_agg(json_build_array(id, source, target, score, tier) ORDER BY score DESC, id DESC) FROM page),
     'total', (SELECT count(*) FROM ranked),
-    'pool', (SELECT count(*) FROM shown),
+    'pool', (SELECT count(*) FROM pool),
     'kinds', (SELECT json_object_agg(kind, n) FROM (
         SELECT kind, count(*) AS n FROM shown WHERE {in_community} AND {in_label} GROUP BY kind) k),
     'labels', (SELECT json_object_agg(label, n) FROM (
@@ -150,8 +147,9 @@ def statement(query: Query, viewer: User, words: Words, size: int, *, deep: bool
         better=meaning.better(words) if words and not deep else Sql("NULL"),
         communities=Sql(str(MOST_COMMUNITIES)),
         pool=Sql("pool"),
-        entry=Sql(ENTRY.replace("{row}", "c")),
-        entry_of_shown=Sql(ENTRY.replace("{row}", "s")),
+        phrased=ranking.phrased(words),
+        entry=ranking.entry_of("c"),
+        entry_of_shown=ranking.entry_of("s"),
         chosen=Sql.of("(SELECT * FROM shown WHERE {in_kinds} AND {in_community} AND {in_label})", **filters),
         **filters,
     )
@@ -163,7 +161,7 @@ def matching(query: Query, words: Words, seen: Sql, narrow: Sql) -> Sql:
         return Sql.of(BROWSING, **pieces)
     pieces |= {"few": Sql(str(FEW)), "some": Sql(str(SOME)), "near": Sql(str(NEAR)), "text": Sql("%s", (query.text,))}
     pieces |= {"every": ranking.every(words), "held": ranking.held(words), "each": Sql(str(EACH))}
-    pieces["entry"] = Sql(ENTRY.replace("{row}", "c"))
+    pieces["entry"] = ranking.entry_of("c")
     partly = [Sql.of(PARTLY, query=query, **pieces) for query in ranking.most_of(words)]
     nobody = Sql("SELECT NULL::bigint AS id WHERE false")
     return Sql.of(MATCHING, partly=Sql.joined(" UNION ", partly) if partly else nobody, **pieces)

@@ -14,6 +14,9 @@ from intranet.search.models import MOST_TEXT, Kind, Seen, Source
 #: HTML that is looked at: the words of the rest are not found.
 MOST_HTML = 200_000
 MOST_KEYWORDS = 2_000
+#: Words of a name that its short form leaves out, and how many others it has.
+SMALL_WORDS = ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "our", "the", "to", "with", "your")
+SHORTENED = range(3, 7)
 _TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\s]+")
@@ -52,8 +55,15 @@ class Draft:
     def __post_init__(self) -> None:
         self.title = line(self.title)[:255] or "…"
         self.summary = line(self.summary)[:400]
-        self.keywords = line(self.keywords)[:MOST_KEYWORDS]
+        self.keywords = line(joined([initials(self.named), self.keywords]))[:MOST_KEYWORDS]
         self.body, self.other = line(self.body)[:MOST_TEXT], line(self.other)[:MOST_TEXT]
+
+    @property
+    def named(self) -> str:
+        """What people have a short form for: names of pages and communities, and what somebody is."""
+        if self.source == Source.PERSON:
+            return self.summary
+        return self.title if self.source in (Source.OFFICIAL, Source.PAGE, Source.COMMUNITY) else ""
 
     @property
     def weight(self) -> int:
@@ -86,6 +96,12 @@ def plain(html: str) -> str:
 
 def headings(html: str) -> str:
     return " ".join(plain(found) for found in _HEADING.findall(html[:MOST_HTML]))
+
+
+def initials(name: str) -> str:
+    """What a name of several words is called for short, as "The priority services register" is PSR; or nothing."""
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if word.lower() not in SMALL_WORDS]
+    return "".join(word[0] for word in words).upper() if len(words) in SHORTENED else ""
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from intranet.search.indexing.drafts import MOST_HTML, Draft, headings, joined, 
 from intranet.search.models import Kind, Seen, Source
 from pages.furniture import furniture
 from pages.inventory import inventory
-from pages.models import NewsPage, PageDocument
+from pages.models import NewsPage, PageDocument, PolicyPage
 from pages.models.review import GRACE_DAYS
 from pages.reading import streams, texts
 
@@ -59,7 +59,7 @@ def ordinary(page: Any, row: Any) -> Draft:
         owner_id=row.content_owner_pk,
         path=page.path,
         summary=row.summary or "",
-        keywords=headings(html),
+        keywords=joined([kind_of(page), headings(html)]),
         body=words_of(page),
         vetted=True,
         review_by=row.review_by,
@@ -68,6 +68,11 @@ def ordinary(page: Any, row: Any) -> Draft:
     if dated:
         draft.updated_at = draft.updated_at.replace(year=dated.year, month=dated.month, day=dated.day)
     return draft
+
+
+def kind_of(page: Any) -> str:
+    """What people call it besides its name: "complaints policy"."""
+    return str(page._meta.verbose_name) if isinstance(page, PolicyPage | NewsPage) else ""
 
 
 def words_of(page: Any) -> str:

@@ -1,5 +1,6 @@
 """People, files of communities, and the communities themselves."""
 
+import re
 from collections.abc import Iterable
 
 from accounts.models import User
@@ -30,12 +31,19 @@ def people(ids: Iterable[int]) -> list[Draft]:
                     row.profile.location,
                     *row.profile.languages,
                     row.username,
+                    *spellings(row.name),
+                    *row.username.split("."),
                 ]
             ),
             body=joined([*row.profile.ask_about, *row.profile.skills, row.profile.about]),
         )
         for row in rows
     ]
+
+
+def spellings(name: str) -> list[str]:
+    """What stands around an apostrophe in one word, as many type it: OBrien."""
+    return [re.sub(r"['’`]", "", part) for part in name.split() if re.search(r"['’`]", part)]
 
 
 def files(ids: Iterable[int]) -> list[Draft]:

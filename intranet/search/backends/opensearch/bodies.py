@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from intranet.search.backends.opensearch.standing import Standing, among, seen_by
+from intranet.search.backends.ranking import PEOPLE
 from intranet.search.query import Query
-from intranet.search.words import Words
+from intranet.search.words import Words, words_in
 from pages.models.review import today
 
 #: The weights of ranking.WEIGHTS: title, what it is about, text, other text.
@@ -41,7 +42,7 @@ def search_body(asked: Asked, after: list[Any] | None) -> Body:
     by_time = asked.query.sort == "newest" or not asked.words
     matching = {"bool": {"filter": narrow, "must": [matching_of(asked)] if asked.words else []}}
     body: Body = {
-        "query": matching if by_time else ranked(matching, asked.viewer),
+        "query": matching if by_time else ranked(matching, asked.viewer, asked.words),
         "post_filter": all_of(*facets.values()),
         "aggs": counted(facets, asked),
         "sort": [{"updated_at": "desc"} if by_time else {"_score": "desc"}, {"id": "desc"}],
@@ -64,6 +65,8 @@ def matching_of(asked: Asked) -> Body:
         others = " ".join(asked.words.all[:-1])
         begun += [match(others, type="cross_fields", operator="and")] if others else []
         whole.append({"bool": {"must": begun}})
+    if asked.words.alike:
+        whole.append({"bool": {"must": [or_alike(word, asked.words) for word in asked.words.all], "boost": 0.5}})
     found: list[Body] = [{"bool": {"should": whole, "minimum_should_match": 1, "_name": WHOLE}}]
     if asked.loosely:
         found.append(match(typed, type="cross_fields", minimum_should_match="-1", boost=0.3))
@@ -73,20 +76,33 @@ def matching_of(asked: Asked) -> Body:
         {"term": {"title.whole": {"value": asked.query.text, "boost": 2}}},
         match(typed, fields=NAMES, operator="and"),
     ]
-    return {"bool": {"must": [{"bool": {"should": found, "minimum_should_match": 1}}], "should": exact}}
+    beside = [match(phrase, type="phrase") for phrase in asked.words.phrases]
+    return {
+        "bool": {"must": [{"bool": {"should": found, "minimum_should_match": 1}}], "should": exact, "filter": beside}
+    }
+
+
+def or_alike(word: str, words: Words) -> Body:
+    """A word, or another one for the same."""
+    others = words.alike.get(word, ())
+    return any_of([match(word), *(match(other, type="phrase") for other in others)])
 
 
 def match(typed: str, *, fields: list[str] | None = None, **how: Any) -> Body:
     return {"multi_match": {"query": typed, "fields": fields or FIELDS} | how}
 
 
-def ranked(matching: Body, viewer: Standing) -> Body:
+def ranked(matching: Body, viewer: Standing, words: Words) -> Body:
     weights: list[Body] = [{"filter": labelled(label), "weight": weight} for label, weight in TRUST.items()]
     weights.append({"filter": yes("is_verified"), "weight": 1.15})
     archived = any_of([yes("is_archived"), *among("community_id", viewer.archived)])
     weights.append({"filter": archived, "weight": 0.6})
     weights.append({"field_value_factor": {"field": "lift", "missing": 1}})
     weights.append({"filter": {"range": {"updated_at": {"gte": "now-1y/d"}}}, "weight": 1.05})
+    talk = [{"term": {"source": "topic"}}, {"range": {"updated_at": {"lt": "now-3y/d"}}}]
+    weights.append({"filter": {"bool": {"filter": talk, "must_not": [yes("is_verified")]}}, "weight": 0.85})
+    if words.of_people:
+        weights.append({"filter": {"term": {"kind": "person"}}, "weight": PEOPLE})
     return {
         "function_score": {"query": matching, "functions": weights, "score_mode": "multiply", "boost_mode": "multiply"}
     }
@@ -136,7 +152,7 @@ def begin_body(text: str, viewer: Standing, limit: int) -> Body:
     exact = {"prefix": {"title.whole": {"value": text, "boost": 2}}}
     found = {"bool": {"should": [begun, spelt, exact], "minimum_should_match": 1}}
     return {
-        "query": ranked({"bool": {"must": [found], "filter": seen_by(viewer)}}, viewer),
+        "query": ranked({"bool": {"must": [found], "filter": seen_by(viewer)}}, viewer, words_in(text)),
         "sort": [{"_score": "desc"}, {"id": "desc"}],
         "size": limit,
         "_source": ["id", "source", "target"],
