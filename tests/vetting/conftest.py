@@ -1,9 +1,11 @@
 """A page, and how it becomes official."""
 
+import re
 import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 
 from communities.vetting import actions
 from communities.vetting.actions.granting import Seen
@@ -83,3 +85,14 @@ def enter(client):
         return client
 
     return sign_in
+
+
+def said(response):
+    """What the screen tells next, in one string."""
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def ways(response, below):
+    """Where links and forms of a screen lead below an address, each without that address."""
+    found = re.findall(r'(?:href|action)="([^"]+)"', response.content.decode())
+    return {way.removeprefix(below) for way in found if way.startswith(below)}

@@ -14,12 +14,14 @@ from accounts.notifications.relay import relay_all
 from communities.models import Community
 from communities.vetting import actions, refusals
 from communities.vetting.models import AddressNotice, AdoptedPage, OfficialVersion, VettingEvent
+from communities.vetting.wagtail_hooks import keep_adopted_in_bulk, keep_adopted_pages, never_copy_adopted_pages
 from communities.vetting.watching import watch_addresses
 from communities.wiki.models import CommunityPage
 from pages import furniture
 from pages.inventory import inventory
 from pages.models import HomePage, SectionPage
 from pages.models.review import today
+from tests.vetting.conftest import said
 
 SECRET = "zqxcanary"
 
@@ -429,3 +431,140 @@ def test_a_link_alone_to_an_official_page_is_its_card_for_who_may_open_it(
     assert 'class="embedded"' not in shown
     assert "Money in and out" not in shown
     assert ">Again<" in shown
+
+
+# Screens of addresses -------------------------------------------------------------------------------------------------
+def test_each_step_says_what_it_does_and_that_it_is_done(page, official, section, manager, enter, employee, later):
+    address = f"{page.get_absolute_url()}adopt/"
+    client = enter(manager)
+    html = client.get(address).content.decode()
+    assert f"Give “{page.title}” an official address" in html
+    assert f'href="{page.community.get_absolute_url()}pages/"' in html
+    assert f'href="{page.get_absolute_url()}"' in html
+    assert 'name="slug"' in html
+    assert "adopt/" in client.get(page.get_absolute_url()).content.decode()
+    assert "adopt/" not in enter(employee).get(page.get_absolute_url()).content.decode()
+    enter(manager)
+    posted = {"parent": section.pk, "title": "Expenses", "slug": ""}
+    assert client.post(address, posted).status_code == 422
+    done = client.post(address, posted | {"slug": "expenses"})
+    assert (done.url, said(done)) == ("/finance/expenses/", "The official text stands at its address now.")
+    there = AdoptedPage.objects.get()
+    assert client.get(address).url.endswith("/finance/expenses/")
+    ways_on = client.get("/finance/expenses/").content.decode()
+    assert f'href="/official/{there.pk}/release/"' in ways_on
+    assert f'href="/official/{there.pk}/take-back/"' in ways_on
+    assert "Manage this address" not in enter(employee).get("/finance/expenses/").content.decode()
+    html = enter(manager).get(f"/official/{there.pk}/release/").content.decode()
+    assert "Give up the address of “Expenses”" in html
+    assert "/finance/expenses/ is no page of the official tree any more" in html
+    assert "handed over" not in html
+    html = client.get(f"/official/{there.pk}/take-back/").content.decode()
+    assert "Take “Expenses” back into the official tree" in html
+    assert "exactly as it was" not in html
+    assert "has changed since it was handed over" not in html
+    assert client.get(f"/official/{there.pk}/hand-over/").url == "/finance/expenses/"
+    done = client.post(f"/official/{there.pk}/release/")
+    assert done.url == page.get_absolute_url()
+    assert "The address is given up. It leads to the community page." in said(done)
+
+
+def test_not_yet(page, section, manager, enter, grant, community, later):
+    client, address = enter(manager), f"{page.get_absolute_url()}adopt/"
+
+    def ready():
+        html = client.get(address).content.decode()
+        assert ("Not yet" in html) is ('name="slug"' not in html)
+        return "Not yet" not in html
+
+    assert not ready()
+    assert "adopt/" not in client.get(page.get_absolute_url()).content.decode()
+    grant(page, by=manager)
+    assert ready()
+    hide(community, "closed")
+    assert not ready()
+    posted = {"parent": section.pk, "title": "Expenses", "slug": "expenses"}
+    assert client.post(address, posted).status_code == 422
+
+
+def test_the_address_of_another_page_is_not_given_here(adopted, community, facilitator, grant, manager, enter):
+    other = CommunityPage.begin(community, by=facilitator, title="Other", html="<p>Other.</p>")
+    grant(other, by=manager)
+    client = enter(manager)
+    assert client.get(f"{other.get_absolute_url()}adopt/").status_code == 200
+    html = client.get(other.get_absolute_url()).content.decode()
+    assert "Also at the official address" not in html
+    assert f"{other.get_absolute_url()}adopt/" in html
+
+
+def test_an_address_behind_a_gate_is_told_to_nobody_outside(adopted, page, section, read, employee):
+    PageViewRestriction.objects.create(page=section, restriction_type="groups")
+    cache.clear()
+    assert "/finance/expenses/" not in shown(read(employee, page.get_absolute_url()))
+
+
+def test_who_may_not_publish_there_does_not_manage_it(adopted, manager, enter, employee, administrator):
+    from wagtail.models import GroupPagePermission
+
+    acts = [f"/official/{adopted.pk}/{word}/" for word in ("release", "take-back")]
+    for person in (employee, administrator):
+        assert [enter(person).get(act).status_code for act in acts] == [403, 403]
+    GroupPagePermission.objects.all().delete()
+    client = enter(manager)
+    assert [client.get(act).status_code for act in acts] == [403, 403]
+    assert "Manage this address" not in client.get("/finance/expenses/").content.decode()
+
+
+def test_taking_back_needs_a_recent_sign_in(adopted, manager, enter):
+    address = f"/official/{adopted.pk}/take-back/"
+    assert enter(manager, age=3600).post(address).url.startswith("/accounts/reauthenticate/")
+    assert AdoptedPage.objects.filter(pk=adopted.pk).exists()
+    done = enter(manager).post(address)
+    assert (done.url, said(done)) == ("/finance/expenses/", "The official text is kept in the official tree again.")
+
+
+def test_a_source_that_is_gone_leads_home(adopted, manager, enter, monkeypatch):
+    AdoptedPage.objects.filter(pk=adopted.pk).update(source=None)
+    assert enter(manager).get(f"/official/{adopted.pk}/take-back/").status_code == 200
+    assert enter(manager).post(f"/official/{adopted.pk}/release/").url == "/"
+
+
+def test_each_notice_is_ended_by_itself(adopted, section, community, facilitator, found, grant, manager):
+    elsewhere = found("elsewhere")
+    runner = elsewhere.people_in("facilitator").get()
+    other = CommunityPage.begin(elsewhere, by=runner, title="Other", html="<p>Other.</p>")
+    grant(other, by=manager)
+    actions.adopt(other, by=manager, parent=section, title="Other", slug="other")
+    hide(community, "closed")
+    hide(elsewhere, "closed")
+    assert watch_addresses() == 2
+    assert set(AddressNotice.objects.values_list("why", flat=True)) == {"hidden"}
+    told = Activity.objects.filter(verb="vetting.address_withheld").order_by("pk")
+    assert [row.data for row in told] == [{"why": "hidden", "title": title} for title in ("Expenses abroad", "Other")]
+    hide(community, "open")
+    assert watch_addresses() == 0
+    assert [row.address_id == adopted.pk for row in AddressNotice.objects.filter(over_at=None)] == [False]
+    over = AddressNotice.objects.get(address=adopted.pk).over_at
+    assert watch_addresses() == 0
+    assert AddressNotice.objects.get(address=adopted.pk).over_at == over
+    hide(elsewhere, "open")
+    other.archive(by=runner)
+    assert watch_addresses() == 1
+    assert AddressNotice.objects.get(over_at=None).why == "archived"
+
+
+def test_the_cms_leads_to_giving_the_address_up(adopted, section, manager, client, rf, monkeypatch):
+    said_there = []
+    monkeypatch.setattr(
+        "communities.vetting.wagtail_hooks.messages.error", lambda request, words: said_there.append(words)
+    )
+    there = Page.objects.get(pk=adopted.pk)
+    assert keep_adopted_pages(rf.get("/"), there).url == f"/official/{adopted.pk}/release/"
+    assert keep_adopted_pages(rf.get("/"), Page.objects.get(pk=section.pk)).url == "/cms/pages/"
+    below = adopted.add_child(instance=SectionPage(title="Below", content_owner=manager))
+    assert keep_adopted_pages(rf.get("/"), Page.objects.get(pk=adopted.pk)).url == "/cms/pages/"
+    assert keep_adopted_pages(rf.get("/"), Page.objects.get(pk=below.pk)) is None
+    assert never_copy_adopted_pages(rf.get("/"), there).url == f"/cms/pages/{adopted.pk}/"
+    assert keep_adopted_in_bulk(rf.get("/"), "delete", [Page.objects.get(pk=below.pk)], None) is None
+    assert keep_adopted_in_bulk(rf.get("/"), "delete", ["x", there], None).url == "/cms/pages/"
+    assert len(said_there) == 4

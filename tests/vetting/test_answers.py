@@ -1,12 +1,16 @@
 """An answer can be official as a page can."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from communities.capabilities import Capability
 from communities.discussions.models import Post, Topic
+from communities.questions.models import Question
 from communities.vetting import actions, refusals
 from communities.vetting.actions.granting import Seen
 from communities.vetting.models import OfficialVersion, VettingRequest
@@ -14,6 +18,7 @@ from communities.vetting.resolver import resolve_answers
 from communities.vetting.states import State
 from communities.vetting.targets import locked
 from pages.models.review import in_a_year
+from tests.vetting.conftest import said, ways
 
 
 @pytest.fixture
@@ -160,3 +165,82 @@ def test_who_may_not(client, enter, question, answer, outsider):
     assert client.post(at(question, answer, "ask/")).status_code == 403
     assert client.get(at(question, answer, "review/")).status_code == 403
     assert client.get(at(question, question.posts.get(number=1))).status_code == 404
+
+
+def test_the_standing_of_an_answer_says_what_it_is_and_what_one_may_do(
+    client, enter, question, answer, facilitator, member, manager, vouch
+):
+    def standing(by):
+        shown = enter(by).get(at(question, answer))
+        html = shown.content.decode()
+        marks = re.search(r'<div class="prose" data-vetting-state="([\w-]+)" data-revision="(\d+)">(.*?)</div>', html)
+        return marks.groups(), ways(shown, at(question, answer)) - {""}, html
+
+    other = question.reply(by=member, html="<p>Form 9.</p>")
+    vouch(other, manager)
+    text = ("community", "1", "<p>Form 7.</p>")
+    marks, offers, html = standing(facilitator)
+    assert (marks, offers) == (text, {"ask/"})
+    assert "Nobody has asked for vetting yet" in html
+    assert 'class="label ' not in html.split("What happened")[0]
+    assert f'href="{question.get_absolute_url()}"' in html.split("<h1>")[0]
+    assert standing(manager)[:2] == (text, {"review/"})
+    assert "Make official" in standing(manager)[2]
+    asked = client.post(at(question, answer, "ask/")) and enter(facilitator).post(at(question, answer, "ask/"))
+    assert (asked.url, said(asked)) == (at(question, answer), "You asked for vetting. You will be told the answer.")
+    request = VettingRequest.objects.get(post=answer)
+    marks, offers, html = standing(facilitator)
+    assert offers == set()
+    assert "facilitator asked for vetting" in " ".join(html.split())
+    assert f'href="{request.get_absolute_url()}"' in standing(manager)[2]
+    version = vouch(answer, manager)
+    marks, offers, html = standing(manager)
+    assert (marks, offers) == (("official", "1", "<p>Form 7.</p>"), {"review/", "withdraw/"})
+    assert "Review it now" in html
+    assert "What changed since" not in html
+    assert html.index("made official") < html.rindex("asked for vetting")
+    answer.edit(by=facilitator, html="<p>Form 8.</p>", based_on=1)
+    marks, offers, html = standing(manager)
+    assert marks == ("official-newer-edits", "1", "<p>Form 7.</p>")
+    assert "What changed since" in html
+    version.withdraw(by=manager, reason="Form 7 is gone.")
+    marks, offers, html = standing(manager)
+    assert (marks, offers) == (("withdrawn", "2", "<p>Form 8.</p>"), {"review/"})
+    assert "What changed since" not in html
+
+
+def test_withdrawing_an_answer(client, enter, question, answer, manager, vouch):
+    enter(manager)
+    where, here = at(question, answer, "withdraw/"), at(question, answer)
+    late = client.get(where)
+    assert (late.url, said(late)) == (here, str(refusals.NotOfficial()))
+    version = vouch(answer, manager)
+    shown = client.get(where)
+    assert "Withdraw the official answer to “Which form?”" in shown.content.decode()
+    assert ways(shown, here) == {"", "withdraw/"}
+    assert client.post(where, {"version": version.pk}).status_code == 422
+    sent = {"version": version.pk, "reason": "Gone."}
+    assert enter(manager, age=3600).post(where, sent).url.startswith("/accounts/reauthenticate/")
+    assert read(answer).state == State.OFFICIAL
+    done = enter(manager).post(where, sent)
+    assert (done.url, said(done)) == (here, "Withdrawn. Readers see the reason.")
+
+
+def test_who_accepts_small_changes_looks_at_an_answer_of_the_request_it_has(
+    client, enter, question, answer, facilitator, member, manager, person, community, vouch
+):
+    other = question.reply(by=member, html="<p>Form 9.</p>")
+    actions.ask(other, by=member, note="Mine first")
+    enter(manager)
+    assert "Mine first" not in client.get(at(question, answer, "review/")).content.decode()
+    actions.ask(answer, by=facilitator, note="This one")
+    html = client.get(at(question, answer, "review/")).content.decode()
+    assert "“This one”" in html
+    assert f'href="{answer.get_absolute_url()}"' in html
+    vouch(answer, manager)
+    helper, until = person("minor"), timezone.now() + timedelta(days=9)
+    community.delegate(Capability.GRANT_MINOR, to=helper, by=manager, until=until, reason="Typos")
+    enter(helper)
+    assert client.get(at(question, answer, "review/")).status_code == 200
+    comment = Question.objects.get(pk=question.pk).comment(answer, by=member, html="<p>Hm.</p>")
+    assert client.get(at(question, comment)).status_code == 404

@@ -1,5 +1,6 @@
 """An official page becomes a community's and comes back: nothing moves, nothing is lost, and one person answers."""
 
+import re
 import threading
 import uuid
 from datetime import timedelta
@@ -13,16 +14,18 @@ from hypothesis import strategies as st
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from communities.models import Community
 from communities.vetting import actions, refusals
+from communities.vetting.actions.granting import Seen
 from communities.vetting.actions.handing import Terms
 from communities.vetting.as_html import body_as_html
 from communities.vetting.models import AdoptedPage, HandOver, OfficialVersion, VettingEvent
 from communities.wiki.models import CommunityPage
 from pages.models import ContentPage, HomePage, PolicyPage, SectionPage
 from pages.models.review import today
+from tests.vetting.conftest import said
 
 TEXT = '<h2 id="allowance">Allowance</h2><p>Meals, <a href="/people/">see</a>.</p><h2 id="late">Late</h2><p>No.</p>'
 
@@ -373,3 +376,78 @@ def test_two_at_once(content, community, manager):
         thread.join(300)
     assert sorted(type(result).__name__ for result in results) == ["AddressChanged", "AdoptedPage"]
     assert CommunityPage.objects.count() == OfficialVersion.objects.count() == 1
+
+
+def test_what_the_screens_say(content, community, manager, employee, enter, client, owner):
+    client, address = enter(manager), f"/official/{content.pk}/hand-over/"
+    assert f'href="{address}"' in client.get("/expenses-abroad/").content.decode()
+    html = client.get(address).content.decode()
+    assert "Hand “Expenses abroad” over to a community" in html
+    assert "/expenses-abroad/ shows the official text of that page" in html
+    assert "cannot be handed over now" not in html
+    sent = {
+        "key": uuid.uuid4(),
+        "community": community.pk,
+        "slug": "",
+        "owner": "priya",
+        "review_by": content.review_by,
+    }
+    assert client.post(address, sent).status_code == 422
+    sent["slug"] = "expenses"
+    assert enter(manager, age=3600).post(address, sent).url.startswith("/accounts/reauthenticate/")
+    assert not AdoptedPage.objects.exists()
+    done = enter(manager).post(address, sent)
+    assert (done.url, said(done)) == (
+        "/expenses-abroad/",
+        "The community keeps the text now. Its address stays the same.",
+    )
+    version = OfficialVersion.objects.get()
+    assert (version.owner, version.review_by, version.community) == (owner, content.review_by, community)
+    back, release = f"/official/{content.pk}/take-back/", f"/official/{content.pk}/release/"
+    assert "Afterwards it cannot be taken back to this address" in client.get(release).content.decode()
+    assert "exactly as it was, block by block" in client.get(back).content.decode()
+    text = CommunityPage.objects.get()
+    text.publish(by=manager, title=text.title, html="<p>Another.</p>", based_on=1)
+    newest = text.revisions.get(number=2)
+    seen = Seen(2, newest.sha256, version.pk)
+    actions.grant(text, by=manager, seen=seen, owner=manager, review_by=today() + timedelta(days=9))
+    assert "has changed since it was handed over" in client.get(back).content.decode()
+    Page.objects.get(slug="below-it").delete()
+    enter(employee)
+    assert client.get("/expenses-abroad/").content.decode().count("Manage this address") == 0
+
+
+def test_what_an_editor_chose_is_told_as_far_as_all_may_see_it(home, owner, grow, person, administrator):
+    gone, plain = person("gone", first_name="Gone"), person("plain", first_name="Plain")
+    type(owner.profile).objects.filter(user=owner).update(job_title="Buyer")
+    gone.deactivate(by=administrator)
+    page, hidden = grow(home, SectionPage, "Finance desk"), grow(home, SectionPage, "Behind a gate")
+    draft = grow(home, SectionPage, "Draft")
+    Page.objects.filter(pk=draft.pk).update(live=False)
+    PageViewRestriction.objects.create(page=hidden, restriction_type="groups")
+    cache.clear()
+    body = ContentPage._meta.get_field("body").stream_block
+
+    def html(kind, value):
+        block = [(kind, body.child_blocks[kind].normalize(value))]
+        return body_as_html(grow(home, title=f"P {uuid.uuid4().hex[:8]}", body=block))
+
+    people = html("people", {"heading": "", "people": [owner, gone, plain]})
+    assert people == (
+        '<ul><li><a href="/people/priya/">Priya Shah</a>, Buyer</li><li><a href="/people/plain/">Plain</a></li></ul>'
+    )
+    links = [
+        {"title": "", "page": page, "url": ""},
+        {"title": "Named", "page": page, "url": ""},
+        {"title": "Out", "page": None, "url": "https://rates.example/"},
+        *({"title": "", "page": shut, "url": ""} for shut in (hidden, draft)),
+    ]
+    found = html("links", {"heading": "More", "links": links})
+    told = re.findall(r"<a [^>]*>([^<]*)</a>", found)
+    assert (told, "More</h2>" in found) == (["Finance desk", "Named", "Out"], True)
+    assert html("links", {"heading": "", "links": [{"title": "", "page": hidden, "url": ""}]}) == ""
+    assert html("official_page", page) == '<p><a href="/finance-desk/">Finance desk</a></p>'
+    assert html("official_page", hidden) == html("official_page", draft) == ""
+    cells = {"columns": [{"type": "number", "heading": "Euro"}], "rows": [{"values": [None]}], "caption": ""}
+    table = html("table", cells)
+    assert (table.count("<td></td>"), "<p>" in table, "<strong>" in table) == (1, False, False)

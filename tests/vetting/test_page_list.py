@@ -108,6 +108,42 @@ def test_a_branch_costs_the_same_for_two_pages_and_for_many(client, address, pla
     assert (few, cost()) == (3, (6, queries))
 
 
+def test_what_is_looked_for_and_where_it_is(
+    client, address, plant, community, facilitator, employee, found, monkeypatch
+):
+    pages = plant(6)
+    CommunityPage.begin(found("elsewhere"), by=facilitator, title="Page elsewhere", html="<p>x</p>")
+    for page in (pages[3], pages[5]):
+        CommunityPage.objects.get(pk=page.pk).archive(by=facilitator)
+    client.force_login(employee)
+
+    def shown(**query):
+        response = client.get(address, query)
+        rows = response.context.get("rows") or response.context["branch"].rows
+        archived = [row.reading.page.title for row in response.context["archived"]]
+        return [(row.reading.page.title, row.above) for row in rows], archived
+
+    in_use = [("Page 0", ""), ("Page 1", "page-0"), ("Page 4", "page-0/page-1"), ("Page 2", "page-0")]
+    gone = ["Page 5", "Page 3"]
+    assert shown() == (in_use, gone)
+    assert shown(q="x" * 201) == (in_use, gone)
+    assert shown(q="page 1") == ([("Page 1", "page-0")], [])
+    assert shown(q="page", under="page-0") == (in_use, gone)
+    assert shown(official="on") == ([("Page 1", "page-0")], [])
+    assert shown(under="page-0") == ([("Page 1", "page-0"), ("Page 2", "page-0")], [])
+    assert shown(under="page-0\0") == shown(under="page-0")
+    monkeypatch.setattr("communities.vetting.views.pages.MOST", 4)
+    assert "is_tree" in client.get(address).context
+    html = client.get(address, {"q": "page"}).content.decode()
+    assert 'class="page-row__facts">page-0/page-1<' in html
+    assert "New page" not in html
+    client.force_login(facilitator)
+    assert "New page" in client.get(address).content.decode()
+    CommunityPage.objects.filter(pk=pages[2].pk).update(parent=pages[3])
+    monkeypatch.setattr("communities.vetting.views.pages.MOST", 1)
+    assert [title for title, _above in shown()[0]] == ["Page 0", "Page 2"]
+
+
 def test_the_list_costs_the_same_for_two_and_for_many(client, address, plant, employee, django_assert_max_num_queries):
     plant(2)
     client.force_login(employee)

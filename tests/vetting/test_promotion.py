@@ -12,6 +12,7 @@ from communities.vetting.promotion import NotAnAnswerHere, placed, promote
 from communities.wiki.models import CommunityPage
 from tests.communities.conftest import browse
 from tests.questions.conftest import answer, asked, asker, question
+from tests.vetting.conftest import said
 
 __all__ = ["answer", "asked", "asker", "browse", "question"]
 
@@ -104,3 +105,55 @@ def test_a_hidden_question_is_not_listed_on_the_page(question, answer, page, edi
     promote(answer, by=editor, heading="Rain", page=page)
     Question.objects.get().topic.posts.get(number=1).hide(by=facilitator, reason="Spam")
     assert of_page(page, outsider).first == []
+
+
+def test_the_form_offers_pages_of_the_community_and_places_in_the_one_that_is_chosen(
+    browse, question, answer, page, editor, found, member, facilitator
+):
+    begin = CommunityPage.begin
+    begin(page.community, by=editor, title="Archived", html="<p>O</p>").archive(by=facilitator)
+    first = begin(page.community, by=editor, title="Address", html="<h2>One</h2><h3>Part</h3><p>A</p>")
+    elsewhere = begin(found("elsewhere"), by=editor, title="Elsewhere", html="<h2>Hidden place</h2>")
+    client, url = browse(editor), url_of(question, answer)
+
+    def shown(query="", **posted):
+        form = (client.post(url, posted) if posted else client.get(url + query)).context["form"]
+        places = [words for _id, words in form.fields["below"].widget.choices] if "below" in form.fields else []
+        pages = [label for value, label in form.fields["page"].choices if value]
+        return pages, form["page"].value(), places, form["heading"].value()
+
+    offered = ["Address", "Meters"]
+    assert shown() == (offered, None, [], question.topic.title)
+    assert shown(f"?page={first.pk}") == (offered, first.pk, ["At the end", "One"], question.topic.title)
+    for other in (elsewhere.pk, "x", "²", "9" * 18, "9" * 5000):
+        assert shown(f"?page={other}")[1:3] == (None, [])
+    again = shown(page=page.pk, heading="")
+    assert again[1:] == (str(page.pk), ["At the end", "First", "Second"], "")
+
+
+def test_what_was_made_of_an_answer_is_listed_with_it(browse, question, answer, page, editor, member):
+    client, url, sent = browse(editor), url_of(question, answer), {"heading": "Rain", "key": uuid.uuid4()}
+    done = [client.post(url, sent | {"page": page.pk}) for _ in range(2)]
+    assert [response.url for response in done] == [url, url]
+    assert said(done[0]).startswith("The answer is part of a page now. It names its author and leads back here.")
+    assert PromotedAnswer.objects.count() == 1
+    client.post(url, {"heading": "Snow"})
+    assert [(one.page.title, one.heading) for one in client.get(url).context["made"]] == [
+        ("Snow", "Snow"),
+        ("Meters", "Rain"),
+    ]
+    html = client.get(url).content.decode()
+    assert "The answer by member" in html
+    assert "Put it on another page, too" in html
+    other = question.answer(by=editor, html="<p>With a hat.</p>")
+    assert list(client.get(url_of(question, other)).context["made"]) == []
+
+
+def test_what_is_no_answer_here_becomes_no_section(browse, asked, question, answer, editor, facilitator, member):
+    client, elsewhere = browse(editor), asked("Another question")
+    comment = question.comment(answer, by=member, html="<p>Hm.</p>")
+    for topic, post in ((question, comment), (question, question.topic.posts.get(number=1)), (elsewhere, answer)):
+        assert client.get(url_of(topic, post)).status_code == 404
+    assert client.get(url_of(question, answer)).status_code == 200
+    answer.hide(by=facilitator, reason="Wrong")
+    assert client.get(url_of(question, answer)).status_code == 404
