@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from communities.models import Community, PersonDelegation
 from communities.vetting import actions
-from communities.vetting.actions.granting import Seen
+from communities.vetting.guards import Seen
 from communities.vetting.models import OfficialVersion
 from communities.wiki.models import CommunityPage
 from communities.wiki.models.revision import digest

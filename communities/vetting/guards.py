@@ -1,7 +1,7 @@
 """What must hold before a text becomes official. Each guard raises the refusal that its name says."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from accounts.models import User
 from communities.attachments.models import Attachment
@@ -11,11 +11,21 @@ from communities.vetting.small import why_not_small
 from communities.vetting.targets import Text
 from pages.models.review import latest_review
 
-if TYPE_CHECKING:
-    from communities.vetting.actions.granting import Seen
+
+@dataclass(frozen=True)
+class Seen:
+    """What the decider had before them: the compare-and-set of a grant (invariant 4).
+
+    ``number`` and ``sha256`` are the reviewed revision's, ``base`` is the official version the difference started
+    from (its id), None when there was none.
+    """
+
+    number: int
+    sha256: str
+    base: int | None
 
 
-def reviewed(here: Live, seen: "Seen") -> Text:
+def reviewed(here: Live, seen: Seen) -> Text:
     """The revision that was reviewed, if it is still what it was and stands against the same official text.
 
     Raises:

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from accounts.models import User
 from communities.models import Community
 from communities.vetting import guards
-from communities.vetting.actions.granting import Seen
+from communities.vetting.guards import Seen
 from communities.vetting.live import Live
 from communities.vetting.models import OfficialVersion, VettingRequest
 from communities.vetting.models.version import Authority, FallbackRole

@@ -26,7 +26,7 @@ from communities.questions.models import (
     Vote,
 )
 from communities.vetting import actions
-from communities.vetting.actions.granting import Seen
+from communities.vetting.guards import Seen
 from communities.vetting.promotion import promote
 from communities.wiki.models import CommunityPage
 from intranet.demo.asking import Asking, posts_of, write_figures, write_posts, write_questions

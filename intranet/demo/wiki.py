@@ -19,8 +19,8 @@ from communities.attachments.models import Attachment, Scan
 from communities.models import Community
 from communities.vetting import actions
 from communities.vetting.actions.adopting import adopt
-from communities.vetting.actions.granting import Seen
 from communities.vetting.actions.handing import hand_over
+from communities.vetting.guards import Seen
 from communities.vetting.models import OfficialVersion, VettingRequest
 from communities.wiki.models import CommunityPage, HelpfulVote, PageDraft
 from intranet.demo import files

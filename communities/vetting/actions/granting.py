@@ -1,6 +1,5 @@
 """Making a text official, and carrying a statement on. Each is one person's act, on a text they have seen."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,6 +8,7 @@ from accounts.models import User
 from accounts.notifications.models import Activity
 from communities.discussions.models import Post
 from communities.vetting import guards
+from communities.vetting.guards import Seen
 from communities.vetting.live import Live, live
 from communities.vetting.models import OfficialVersion
 from communities.vetting.models.event import Transition
@@ -21,19 +21,6 @@ from communities.wiki.models.following import followers_of
 
 #: Why a version ended that another took over from.
 SUPERSEDED = "superseded"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the decider had before them: the compare-and-set of a grant (invariant 4).
-
-    ``number`` and ``sha256`` are the reviewed revision's, ``base`` is the official version the difference started
-    from (its id), None when there was none.
-    """
-
-    number: int
-    sha256: str
-    base: int | None
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing.fields import PersonField
-from communities.vetting.actions.granting import Seen
+from communities.vetting.guards import Seen
 from communities.vetting.models.version import FallbackRole
 from intranet.ui.days import DayInput
 from pages.models.review import latest_review, today
