@@ -84,6 +84,22 @@ class Delegation(models.Model):
         return Capability(self.permission.codename)
 
 
+def terms(name: str, *, holder: str) -> list[models.BaseConstraint]:
+    """What the database holds each table of delegations to. ``holder`` is the field of who holds it."""
+    return [
+        models.UniqueConstraint(
+            fields=[holder, "permission", "content_object"],
+            condition=Q(revoked_at=None),
+            name=f"{name}_delegation_one_unrevoked",
+        ),
+        models.CheckConstraint(
+            name=f"{name}_delegation_revoked_at_some_time",
+            condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
+        ),
+        models.CheckConstraint(name=f"{name}_delegation_at_most_a_year", condition=WITHIN_A_YEAR),
+    ]
+
+
 class PersonDelegation(Delegation, UserObjectPermissionBase):
     content_object = models.ForeignKey(
         "communities.Community", on_delete=models.PROTECT, db_column="community_id", related_name="person_delegations"
@@ -92,18 +108,7 @@ class PersonDelegation(Delegation, UserObjectPermissionBase):
     class Meta:
         verbose_name = _("delegation to a person")
         verbose_name_plural = _("delegations to persons")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "permission", "content_object"],
-                condition=Q(revoked_at=None),
-                name="person_delegation_one_unrevoked",
-            ),
-            models.CheckConstraint(
-                name="person_delegation_revoked_at_some_time",
-                condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
-            ),
-            models.CheckConstraint(name="person_delegation_at_most_a_year", condition=WITHIN_A_YEAR),
-        ]
+        constraints = terms("person", holder="user")
 
     def __str__(self) -> str:
         return f"{self.user} · {self.content_object}"
@@ -120,18 +125,7 @@ class GroupDelegation(Delegation, GroupObjectPermissionBase):
     class Meta:
         verbose_name = _("delegation to a group")
         verbose_name_plural = _("delegations to groups")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "permission", "content_object"],
-                condition=Q(revoked_at=None),
-                name="group_delegation_one_unrevoked",
-            ),
-            models.CheckConstraint(
-                name="group_delegation_revoked_at_some_time",
-                condition=Q(revoked_by=None) | Q(revoked_at__isnull=False),
-            ),
-            models.CheckConstraint(name="group_delegation_at_most_a_year", condition=WITHIN_A_YEAR),
-        ]
+        constraints = terms("group", holder="group")
 
     def __str__(self) -> str:
         return f"{self.group} · {self.content_object}"

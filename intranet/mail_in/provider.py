@@ -1,4 +1,4 @@
-"""Mail a provider hands in by HTTP. Only this file knows anymail."""
+"""Mail a provider hands in by HTTP, read by anymail."""
 
 from typing import Any
 
@@ -6,25 +6,11 @@ from anymail.signals import AnymailInboundEvent, inbound
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from accounts.notifications.mail.providers import views_of
 from intranet.mail_in.models import Source
 from intranet.mail_in.receiving import receive
 
-PROVIDERS = {
-    name: f"anymail.webhooks.{name}.{kind}InboundWebhookView"
-    for name, kind in {
-        "amazon_ses": "AmazonSES",
-        "brevo": "Brevo",
-        "mailersend": "MailerSend",
-        "mailgun": "Mailgun",
-        "mailjet": "Mailjet",
-        "mailtrap": "Mailtrap",
-        "postal": "Postal",
-        "postmark": "Postmark",
-        "resend": "Resend",
-        "sendgrid": "SendGrid",
-        "sparkpost": "SparkPost",
-    }.items()
-}
+PROVIDERS = views_of("Inbound")
 
 
 class NotNow(Exception):
@@ -32,7 +18,8 @@ class NotNow(Exception):
 
 
 def handed_in(request: HttpRequest, provider: str) -> HttpResponse:
-    """
+    """The provider's own answer, after its mail was written down.
+
     Raises:
         NotNow.
         Http404: there is no such provider.

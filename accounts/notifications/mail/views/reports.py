@@ -6,22 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
-PROVIDERS = {
-    name: f"anymail.webhooks.{name}.{kind}TrackingWebhookView"
-    for name, kind in {
-        "amazon_ses": "AmazonSES",
-        "brevo": "Brevo",
-        "mailersend": "MailerSend",
-        "mailgun": "Mailgun",
-        "mailjet": "Mailjet",
-        "mailtrap": "Mailtrap",
-        "postal": "Postal",
-        "postmark": "Postmark",
-        "resend": "Resend",
-        "sendgrid": "SendGrid",
-        "sparkpost": "SparkPost",
-    }.items()
-}
+from accounts.notifications.mail.providers import views_of
+
+PROVIDERS = views_of("Tracking")
 
 
 @csrf_exempt  # the provider sends it, and proves itself by its signature or by the password of the settings
