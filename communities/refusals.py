@@ -101,7 +101,7 @@ class NotMember(CommunityRefused):
 
 
 class AlreadyDecided(CommunityRefused):
-    message = _("This was decided already. Reload the page to see how.")
+    message = _("This was decided already, and that decision stands.")
 
 
 class NotYours(CommunityRefused):

@@ -31,7 +31,7 @@ class NothingNew(VettingRefused):
 
 
 class AlreadyAnswered(VettingRefused):
-    message = _("This request has been answered already. Reload the page to see how.")
+    message = _("This request has been answered already, and that answer stands.")
 
 
 class ClaimedByOther(VettingRefused):

@@ -197,6 +197,7 @@ def test_a_request_that_was_declined_meanwhile_is_not_overruled(enter, asked, ma
     assert response.status_code == 409
     assert "Kept" in response.content.decode()
     assert "Wrong rates" in response.content.decode()
+    assert 'name="answer"' not in response.content.decode()
     assert not OfficialVersion.objects.exists()
 
 
