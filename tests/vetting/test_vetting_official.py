@@ -194,7 +194,7 @@ def test_the_log_is_in_order_of_time_from_page_to_page(enter, official, manager,
     while address and pages < 9:
         shown = client.get(address).context["page"]
         notes += [event.note for event in shown.items]
-        address, pages = shown.next_url, pages + 1
+        address, pages = shown.next_url and f"/vetting/log/{shown.next_url}", pages + 1
     assert notes[1:] == ["b1", "a1", "b2", "a2", "b3", "a3"]
     assert pages == 4
     lines = b"".join(client_get(client)).decode().splitlines()[1:]
