@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import SecurityEvent, User
 from accounts.sign_in.limits import is_guessing
@@ -23,6 +24,11 @@ log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy("This username and this password do not go together. Check both."),
+        "email_password_mismatch": gettext_lazy("This e-mail and this password do not go together. Check both."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

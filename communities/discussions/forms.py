@@ -65,7 +65,7 @@ class TagsField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"list": "known_tags", "autocomplete": "off"}))
         super().__init__(
             label=_("Tags"),
-            help_text=_("Up to five words, parted by commas."),
+            help_text=_("Up to five words, separated by commas."),
             max_length=300,
             required=False,
             **kwargs,
@@ -80,14 +80,19 @@ class TagsField(forms.CharField):
 
 
 class TitleForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
     tags = TagsField()
 
 
 class TopicForm(PostForm):
     """A new topic, with a poll if the poll's question is filled in."""
 
-    title = forms.CharField(label=_("Title"), help_text=_("What it is about, in one line."), max_length=200)
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("What it is about, in one line."),
+        max_length=200,
+        error_messages={"required": _("Give it a title.")},
+    )
     tags = TagsField()
     question = forms.CharField(label=_("Question of the poll"), max_length=200, required=False)
     options = forms.CharField(

@@ -36,6 +36,7 @@ class QuestionForm(PostForm):
         help_text=_("One sentence, as you would ask a colleague."),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write your question, in one sentence.")},
     )
     text = RichTextFormField(
         label=_("Details"),
