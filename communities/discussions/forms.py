@@ -222,7 +222,7 @@ class MergeForm(forms.Form):
 class SplitForm(forms.Form):
     title = forms.CharField(label=_("Title of the new topic"), max_length=200)
     posts = forms.ModelMultipleChoiceField(
-        Topic.objects.none(), error_messages={"required": _("Choose at least one reply.")}
+        Topic.objects.none(), label=_("Replies"), error_messages={"required": _("Choose at least one reply.")}
     )
     onwards = forms.BooleanField(label=_("And every reply after the last one chosen"), required=False)
 
