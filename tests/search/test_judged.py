@@ -44,14 +44,14 @@ def test_what_employees_type_is_answered_first(pages):
 
 
 def test_what_leads_the_palette_leads_the_page(meridian, pages):
-    """For whoever typed all of it."""
-    other = {}
-    for row in pages:
+    """For whoever typed all of it: every third question, for each is searched twice."""
+    other, asked = {}, pages[::3]
+    for row in asked:
         lines = suggest(row.ask, meridian["employee"])
         page = find(Query(text=row.ask), meridian["employee"], size=1)
         if [line.title for line in lines[:1]] != [one.title for one in (*page.best_bets, *page.hits)][:1]:
             other[row.ask] = [line.title for line in lines]
-    assert len(other) <= 0.05 * len(pages), other
+    assert len(other) <= 0.05 * len(asked), other
 
 
 def test_what_was_asked_before_leads_to_where_it_was_answered(meridian):
