@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ("communities", "0004_mail_in"),
         ("discussions", "0005_links_of_posts"),
         ("questions", "0002_similar"),
-        ("notifications", "0006_settled"),
+        ("notifications", "0007_what_was_asked"),
     ]
 
     operations = [
