@@ -113,6 +113,6 @@ class VettingRequest(About, Answering, models.Model):
         return self.is_open and self.due_at < timezone.now()
 
     def claimant(self, now: datetime | None = None) -> "User | None":
-        """Who has claimed it, while the claim lasts."""
-        lasts = self.claimed_until is not None and self.claimed_until > (now or timezone.now())
+        """Who has claimed it, while the claim lasts. An answer ends it."""
+        lasts = self.is_open and self.claimed_until is not None and self.claimed_until > (now or timezone.now())
         return self.claimed_by if lasts else None
